@@ -1,0 +1,1 @@
+"""The answer key: one module a lesson, with its exercises, their wrong answers and questions."""

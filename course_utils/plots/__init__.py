@@ -1,0 +1,21 @@
+"""The figures that lessons share, in one style; `show` puts one and its caption on the page."""
+
+from course_utils.plots.lines import residual_squares, residual_sticks, surface
+from course_utils.plots.storage import memory, rank_ladder
+from course_utils.plots.style import DATA, GRADIENT, MODEL, TRUTH, VALIDATION, canvas, mosaic, show
+
+__all__ = [
+    "DATA",
+    "GRADIENT",
+    "MODEL",
+    "TRUTH",
+    "VALIDATION",
+    "canvas",
+    "memory",
+    "mosaic",
+    "rank_ladder",
+    "residual_squares",
+    "residual_sticks",
+    "show",
+    "surface",
+]
