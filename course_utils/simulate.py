@@ -8,6 +8,18 @@ import numbers
 import numpy as np
 import torch
 
+_MOST = 1_000_000  # readings in a data set, so that a slip of the finger fills no memory
+_NUMBERS = (
+    torch.float16,
+    torch.float32,
+    torch.float64,
+    torch.int8,
+    torch.int16,
+    torch.int32,
+    torch.int64,
+    torch.uint8,
+)
+
 
 def thermometer():
     """Return `t_u, t_c`: eleven readings of a wall thermometer without units, and the truth.
@@ -43,12 +55,14 @@ def quadratic(n=100, sigma=0.5, seed=42):
     and standard deviation `sigma`, drawn with NumPy's legacy generator as the source does. The
     source sets no seed; the course takes 42. Source: the post "Machine learning basics".
     """
-    n = _count("n", n, least=2)
-    if not isinstance(sigma, numbers.Real) or isinstance(sigma, bool) or not sigma >= 0:
-        raise ValueError(f"sigma is a standard deviation, a number >= 0; got {sigma!r}")
+    n = _count("n", n, 2, _MOST)
+    if not isinstance(sigma, numbers.Real) or isinstance(sigma, bool):
+        raise TypeError(f"sigma must be a number; got {sigma!r}")
+    if not 0 <= sigma <= _MOST:
+        raise ValueError(f"sigma is a standard deviation, from 0 to {_MOST}; got {sigma}")
     x = np.linspace(-1, 1, n)
     mu = 2 * x**2 + 1.5 * x + 1
-    y = np.random.RandomState(_count("seed", seed, least=0)).normal(mu, sigma)
+    y = np.random.RandomState(_count("seed", seed, 0, 2**32 - 1)).normal(mu, sigma)
     return tuple(torch.from_numpy(values).float() for values in (x, y, mu))
 
 
@@ -59,7 +73,7 @@ def line(n=100, seed=42):
     so neither has a unit. The noise is normal with standard deviation 0.5.
     Source: the post "Basics of supervised learning: linear regression".
     """
-    n = _count("n", n, least=1)
+    n = _count("n", n, 1, _MOST)
     generator = _torch_generator(seed)
     x = torch.randn(n, 1, generator=generator)
     return x, 2.5 * x + 1.0 + torch.randn(n, 1, generator=generator) * 0.5
@@ -89,6 +103,8 @@ def table(**columns):
 def _column(name, values):
     if not isinstance(values, torch.Tensor):
         raise TypeError(f"{name} must be a tensor; got a {type(values).__name__}")
+    if values.dtype not in _NUMBERS or values.device.type != "cpu" or values.is_sparse:
+        raise TypeError(f"{name} must be an ordinary tensor of real numbers; got {values.dtype}")
     if values.ndim == 2 and values.shape[1] == 1:
         values = values[:, 0]
     if values.ndim != 1:
@@ -98,13 +114,13 @@ def _column(name, values):
 
 
 def _torch_generator(seed):
-    return torch.Generator().manual_seed(_count("seed", seed, least=0))
+    return torch.Generator().manual_seed(_count("seed", seed, 0, 2**32 - 1))
 
 
-def _count(name, value, least):
-    """Return `value` if it is a whole number from `least` to 2³² - 1; else raise."""
+def _count(name, value, least, most):
+    """Return `value` if it is a whole number from `least` to `most`; else raise."""
     if isinstance(value, bool) or not isinstance(value, numbers.Integral):
         raise TypeError(f"{name} must be a whole number; got {value!r}")
-    if not least <= value < 2**32:
-        raise ValueError(f"{name} must be from {least} to 2**32 - 1; got {value}")
+    if not least <= value <= most:
+        raise ValueError(f"{name} must be from {least} to {most}; got {value}")
     return int(value)

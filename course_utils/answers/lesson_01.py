@@ -48,7 +48,7 @@ def _(readings):
 
 
 from_numpy = to_tensor.mistake(
-    "NumPy's floats are float64, and a tensor made from them stays float64."
+    "This is float64: NumPy's floats are, and a tensor made from them stays so. Ask for float32."
 )
 
 
@@ -115,14 +115,17 @@ def make_speed(seed):
 
 def drawn(seed, time, noise, draws=2):
     """Return what `make_speed` would, with another time axis, noise or number of draws."""
-    torch.manual_seed(seed)
+    if seed is not None:
+        torch.manual_seed(seed)
     speed = noise(len(time)) * 5 + 0.8 * (time - 7.5) ** 2 + 1
     for _ in range(draws):
         start = torch.randn(3)
     return time, speed, start
 
 
-seeded_late = make_speed.mistake("The noise was drawn before the seed was set: set the seed first.")
+seeded_late = make_speed.mistake(
+    "The noise is drawn before the seed is set: torch.manual_seed(seed) comes first."
+)
 
 
 @seeded_late
@@ -142,6 +145,11 @@ def _(seed):
     start = torch.randn(3)
     torch.manual_seed(seed)
     return time, speed, start
+
+
+@seeded_late
+def _(seed):
+    return drawn(None, torch.arange(0, 20).float(), torch.rand)
 
 
 @make_speed.mistake("The noise here is uniform on [0, 1): that is rand. randn can be negative.")
@@ -255,6 +263,16 @@ def _(x, a, b, c):
     return result
 
 
+@looped
+def _(x, a, b, c):
+    return torch.tensor([a * v**2 + b * v + c for v in x])
+
+
+@looped
+def _(x, a, b, c):
+    return torch.tensor([a * v**2 + b * v + c for v in x.tolist()])
+
+
 # 1.4 ---------------------------------------------------------------------------------------------
 
 keep = exercise(
@@ -280,13 +298,12 @@ def after_ten_updates(snapshot, params):
     with torch.no_grad():
         for _ in range(10):
             params -= 0.1
-    if not isinstance(copy, torch.Tensor):
-        return copy
+    is_tensor = isinstance(copy, torch.Tensor)
     return {
-        "the copy after ten updates": copy.detach(),
-        "shares memory with params": _storage(copy) == _storage(params),
+        "shares memory with params": is_tensor and _storage(copy) == _storage(params),
+        "the copy after ten updates": copy.detach() if is_tensor else copy,
         "is params itself": copy is params,
-        "is tracked by autograd": copy.requires_grad,
+        "has a history": is_tensor and copy.grad_fn is not None,
     }
 
 
@@ -305,7 +322,7 @@ def _(params):
     return params
 
 
-@snapshot.mistake("Same storage: a slice is a view, even [:], and sees every update.")
+@snapshot.mistake("Same storage: a slice or any other view, even [:], sees every update.")
 def _(params):
     return params[:]
 
@@ -326,8 +343,18 @@ def _(params):
     return params.data
 
 
+def shares_memory(_, came):
+    """True for a view of another shape, too."""
+    return came["shares memory with params"]
+
+
+@snapshot.mistake("Same storage: this is a view, which sees every update.", when=shares_memory)
+def _(params):
+    return params.view(-1)
+
+
 @snapshot.remark(
-    "clone() is a copy, but it stays attached to a tensor that is tracked. "
+    "This is a copy, but it stays attached to a tensor that is tracked. "
     "From lesson 06 on, write .detach().clone()."
 )
 def _(params):
@@ -409,7 +436,9 @@ unit_free = exercise(
 def readings(generator):
     t_u, _ = simulate.thermometer()
     wide = 40 * torch.randn(6, generator=generator) + 100
-    return [(t_u,), (wide,), (torch.rand(2, generator=generator),)]
+    # Two numbers too close to each other would leave float32 few digits of their difference.
+    pair = torch.rand(2, generator=generator) + torch.tensor([0.0, 2.0])
+    return [(t_u,), (wide,), (pair,)]
 
 
 @unit_free.part(probes=readings)
@@ -439,9 +468,31 @@ def _(x):
     return x / x.std()
 
 
-@standardise.mistake("Precedence: this divides only the mean. Put x - x.mean() in brackets.")
+precedence = standardise.mistake(
+    "Precedence: this divides only the mean. Put x - x.mean() in brackets."
+)
+
+
+@precedence
 def _(x):
     return x - x.mean() / x.std(correction=0)
+
+
+@precedence
+def _(x):
+    return x - x.mean() / x.std()
+
+
+@standardise.mistake(
+    "The mean is 0 now. The spread is not 1 yet: divide by the standard deviation."
+)
+def _(x):
+    return x - x.mean()
+
+
+@standardise.mistake("This puts the readings between 0 and 1. Use the mean and the spread instead.")
+def _(x):
+    return (x - x.min()) / (x.max() - x.min())
 
 
 by_variance = standardise.mistake(
@@ -495,6 +546,16 @@ question(
     wrong(
         "It differs from run to run.", "After the same seed, the same draws give the same numbers."
     ),
+)
+
+question(
+    "1.p4",
+    "B is made from A in one of four ways. Which of them gives B a storage of its own, "
+    "so that B stays as it is when A changes?",
+    wrong("`A.view(2, 3)`", "A view deals the same boxes out over other axes. It shares them."),
+    wrong("`A.detach()`", "detach cuts the history and shares the storage."),
+    right("`A * 1`", "Arithmetic writes its results into a new storage, even if nothing changes."),
+    wrong("`torch.from_numpy(A.numpy())`", "Neither step copies: all three look at one storage."),
 )
 
 question(

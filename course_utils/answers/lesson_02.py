@@ -170,6 +170,7 @@ _COARSE = "Close, but a grid of candidates only finds what lies on it. There is 
 
 
 def whole_numbers(y):
+    """Return the whole numbers from the smallest to the largest reading."""
     return torch.arange(float(y.min().floor()), float(y.max().ceil()) + 1)
 
 
@@ -187,6 +188,11 @@ def _(y):
 @best_for_mse.mistake("The middle of the range looks at two readings only and forgets the rest.")
 def _(y):
     return (y.min() + y.max()) / 2
+
+
+@best_for_mse.mistake("This is the diary's constant. Other readings have another: use y.")
+def _(y):
+    return 10.5
 
 
 @best_for_mse.mistake(_COARSE, when=too_coarse)
@@ -209,6 +215,11 @@ def _(y):
 @best_for_mae.mistake("The middle of the range looks at two readings only and forgets the rest.")
 def _(y):
     return (y.min() + y.max()) / 2
+
+
+@best_for_mae.mistake("This is the diary's constant. Other readings have another: use y.")
+def _(y):
+    return 11.0
 
 
 @best_for_mae.mistake(_COARSE, when=too_coarse)
@@ -237,6 +248,7 @@ def some_losses(generator):
 
 _OFFSET = "Differences do not see offsets: the 32 cancels in every residual."
 _INVERSE = "This goes the other way, from °F to °C."
+_STILL = "This is still in °C: an error of 1 °C is one of 1.8 °F."
 
 
 @units.part(probes=some_losses)
@@ -268,6 +280,11 @@ def _(mse_in_c):
     return (1.8 * math.sqrt(mse_in_c) + 32) ** 2
 
 
+@mse_in_f.mistake(_STILL)
+def _(mse_in_c):
+    return mse_in_c
+
+
 @mse_in_f.mistake(_INVERSE)
 def _(mse_in_c):
     return mse_in_c / 1.8**2
@@ -289,6 +306,11 @@ def _(rmse_in_c):
     return 1.8 * rmse_in_c + 32
 
 
+@rmse_in_f.mistake(_STILL)
+def _(rmse_in_c):
+    return rmse_in_c
+
+
 @rmse_in_f.mistake(_INVERSE)
 def _(rmse_in_c):
     return rmse_in_c / 1.8
@@ -308,6 +330,11 @@ def _(mae_in_c):
 @mae_in_f.mistake(_OFFSET)
 def _(mae_in_c):
     return 1.8 * mae_in_c + 32
+
+
+@mae_in_f.mistake(_STILL)
+def _(mae_in_c):
+    return mae_in_c
 
 
 @mae_in_f.mistake(_INVERSE)
@@ -354,6 +381,26 @@ def _(r, sigma):
 @nll.mistake("This is the mean over the residuals. The formula is the sum: n times this.")
 def _(r, sigma):
     return math.log(2 * math.pi * sigma**2) / 2 + (r**2).mean() / (2 * sigma**2)
+
+
+@nll.mistake("The first term has a half in front: n/2, not n.")
+def _(r, sigma):
+    return len(r) * math.log(2 * math.pi * sigma**2) + (r**2).sum() / (2 * sigma**2)
+
+
+@nll.mistake("The second term is divided by 2 sigma squared: here the 2 is missing.")
+def _(r, sigma):
+    return len(r) / 2 * math.log(2 * math.pi * sigma**2) + (r**2).sum() / sigma**2
+
+
+@nll.mistake("The 2π is missing in the logarithm. It moves no minimum, but the value is another.")
+def _(r, sigma):
+    return len(r) / 2 * math.log(sigma**2) + (r**2).sum() / (2 * sigma**2)
+
+
+@nll.mistake("The logarithm is missing. Without it any line looks good once sigma is large enough.")
+def _(r, sigma):
+    return (r**2).sum() / (2 * sigma**2)
 
 
 @nll.mistake("The variance is sigma squared: in both terms.")
@@ -548,10 +595,10 @@ trusted.mistake(
     "B's 9.2 is an RMSE: its MSE is 84.64, and the constant's 77.14 beats it.",
     ["A", "B", "constant"],
 )
-trusted.mistake("The worst stands first: begin with the smallest MSE.", ["B", "constant", "A"])
-trusted.mistake(
-    "The constant is the baseline, not a winner: A's MSE is far below it.", ["constant", "A", "B"]
-)
+for order in (["B", "constant", "A"], ["B", "A", "constant"]):
+    trusted.mistake("The worst stands first: begin with the smallest MSE.", order)
+for order in (["constant", "A", "B"], ["constant", "B", "A"]):
+    trusted.mistake("The constant is the baseline, not a winner: A's MSE is far below it.", order)
 
 # Questions ---------------------------------------------------------------------------------------
 
@@ -587,7 +634,7 @@ question(
 
 question(
     "2.p3",
-    "In the dial below, w is fixed at 0.2 and you may only turn b. Can you reach the lowest loss?",
+    "In the dial, w stands at 0.2 and you may turn only b. Can you reach the lowest loss of all?",
     wrong(
         "Yes, b can make up for any w",
         "Only along one line of the valley: b shifts, it cannot tilt.",
@@ -638,7 +685,7 @@ question(
     "Dividing the sum of squares by 2n in place of n: does the best line change?",
     right(
         "No",
-        "All losses are halved, and the lowest stays the lowest. So is their slope: it matters later.",
+        "All losses are halved, the lowest stays the lowest. Slopes are halved too: it matters later.",
     ),
     wrong("Yes, it is half as steep", "The loss is halved, not the line."),
     wrong("Only if n is small", "A constant factor never moves a minimum."),

@@ -1,6 +1,6 @@
 """The figures that lessons share, in one style; `show` puts one and its caption on the page."""
 
-from course_utils.plots.lines import residual_squares, residual_sticks, surface
+from course_utils.plots.lines import residual_squares, residual_sticks, square_corners, surface
 from course_utils.plots.storage import memory, rank_ladder
 from course_utils.plots.style import DATA, GRADIENT, MODEL, TRUTH, VALIDATION, canvas, mosaic, show
 
@@ -17,5 +17,6 @@ __all__ = [
     "residual_squares",
     "residual_sticks",
     "show",
+    "square_corners",
     "surface",
 ]

@@ -1,9 +1,11 @@
 """Figures of a line through points: residuals as sticks and squares, and the loss surface."""
 
 import numpy as np
-from matplotlib.patches import Rectangle
+from matplotlib.collections import PolyCollection
 
 from course_utils.plots.style import DATA, MODEL
+
+_TICKS = (1, 3, 10, 30, 100, 300, 1000, 3000, 10000)
 
 
 def residual_sticks(ax, x, y, y_hat):
@@ -21,32 +23,40 @@ def residual_sticks(ax, x, y, y_hat):
 def residual_squares(ax, x, y, y_hat):
     """Add the square on each residual's stick; its area is that reading's share of the SSE.
 
-    Call it when the axes have their final limits: a square is drawn as wide as it is high on the
-    page, whatever the units of x. Returns `ax`.
+    Call it when the axes have their final limits. Returns `ax`.
     """
     ax.figure.canvas.draw()  # settles the layout, on which the shape of the axes depends
-    box = ax.get_window_extent()
-    x_span, y_span = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
-    x_per_y = (x_span / box.width) / (y_span / box.height)
-    for x_i, y_i, y_hat_i in zip(x.tolist(), y.tolist(), y_hat.tolist(), strict=True):
-        r = y_hat_i - y_i
-        square = Rectangle((x_i, y_i), abs(r) * x_per_y, r, color=MODEL, alpha=0.1, linewidth=0)
-        ax.add_patch(square)
+    corners = square_corners(ax, *(np.asarray(v) for v in (x, y, y_hat - y)))
+    ax.add_collection(PolyCollection(corners, color=MODEL, alpha=0.12, linewidths=0))
     return ax
 
 
-def surface(ax, ws, bs, losses):
-    """Draw the loss over (w, b) as grey contours, four levels to each factor of ten.
+def square_corners(ax, x, y, r):
+    """Return the corners (n, 4, 2) of squares on the residuals r at the points x, y.
+
+    A square is as wide as it is high on the page, whatever the units of x. The layout of the figure
+    must be settled.
+    """
+    box = ax.get_window_extent()
+    x_span, y_span = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
+    wide = x + np.abs(r) * (x_span / box.width) / (y_span / box.height)
+    sides = [(x, y), (wide, y), (wide, y + r), (x, y + r)]
+    return np.stack([np.column_stack(side) for side in sides], axis=1)
+
+
+def surface(ax, ws, bs, losses, label="MSE (°C²)", bar=None):
+    """Draw the loss over (w, b) as grey contours, each level a fixed factor above the last.
 
     `ws` (rows,), `bs` (columns,), `losses` (rows, columns) with losses[i, j] at ws[i], bs[j].
-    Adds a colour bar to the figure. Returns `ax`.
+    Adds a colour bar with the `label`, in the axes `bar` if given. Returns `ax`.
     """
-    levels = 10 ** np.arange(0.25, 4.01, 0.25)
-    filled = ax.contourf(
-        ws, bs, np.asarray(losses).T, levels=levels, norm="log", cmap="Greys_r", extend="max"
-    )
+    ws, bs, losses = (np.asarray(v) for v in (ws, bs, losses))
+    levels = np.geomspace(losses.min() * 0.99, losses.max() * 1.01, 16)
+    filled = ax.contourf(ws, bs, losses.T, levels=levels, norm="log", cmap="Greys")
     ax.set(xlabel="w (°C per unit of t_u)", ylabel="b (°C)")
     ax.set(xlim=(ws[0], ws[-1]), ylim=(bs[0], bs[-1]))
     ax.grid(False)
-    ax.figure.colorbar(filled, ax=ax, label="MSE (°C²)", ticks=[10, 100, 1000, 10000])
+    where = {"ax": ax} if bar is None else {"cax": bar}
+    ticks = [tick for tick in _TICKS if levels[0] < tick < levels[-1]]
+    ax.figure.colorbar(filled, label=label, ticks=ticks, format="%g", **where)
     return ax

@@ -14,11 +14,11 @@ VALIDATION = "#e69f00"
 GRADIENT = "#009e73"
 
 _WIDTH = 7.0  # inches; at 100 dots an inch a figure fills the column of a notebook
-_DPI = 100
+DPI = 100
 _SHARPNESS = 1.5  # stored pixels for each pixel shown, for high-resolution screens and projectors
 
 _STYLE = {
-    "figure.dpi": _DPI,
+    "figure.dpi": DPI,
     "figure.facecolor": "white",
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -65,7 +65,7 @@ def show(fig, caption):
         raise TypeError(f"show takes a matplotlib figure and a caption; got {type(fig).__name__}")
     if not isinstance(caption, str) or not caption.strip():
         raise ValueError("a figure needs a caption: one sentence that says what to see")
-    width, height = (round(side * _DPI) for side in fig.get_size_inches())
+    width, height = (round(side * DPI) for side in fig.get_size_inches())
     picture = {"image/png": base64.b64encode(png(fig)).decode(), "text/plain": "(figure)"}
     plt.close(fig)
     display(picture, metadata={"image/png": {"width": width, "height": height}}, raw=True)
@@ -78,7 +78,7 @@ def png(fig, sharpness=_SHARPNESS):
 
     full = io.BytesIO()
     with plt.rc_context(_STYLE):
-        fig.savefig(full, dpi=_DPI * sharpness, facecolor="white")
+        fig.savefig(full, dpi=DPI * sharpness, facecolor="white")
     small = io.BytesIO()
     image = Image.open(full).convert("RGB").quantize(64, dither=Image.Dither.NONE)
     image.save(small, format="png", optimize=True)
