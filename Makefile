@@ -1,0 +1,83 @@
+# `make help` lists what can be made. These can be set, as in `make lab PYTHON=python3.12`:
+# the Python that makes the environment, and where the environment is,
+PYTHON ?= python3
+VENV ?= .venv
+# one more place where pip looks: PyTorch's own CPU wheels spare Linux gigabytes of CUDA,
+TORCH_INDEX ?=
+# and flags for JupyterLab (--no-browser), for pytest (-n 8) and for uv (--upgrade).
+LAB_FLAGS ?=
+PYTEST_FLAGS ?=
+COMPILE_FLAGS ?=
+
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+LESSON := $(firstword $(sort $(wildcard notebooks/[0-9][0-9]_*.ipynb)))
+# JupyterLab refuses to serve root unasked; in a container there is often no one else.
+ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
+COMPILE := uv pip compile --universal --python-version 3.11 --all-extras --no-header --quiet pyproject.toml --output-file constraints.txt
+
+.PHONY: help lab test test-browser bench chromium notebooks format constraints env clean
+.DELETE_ON_ERROR: # an environment that was only half made is made again
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# The lesson is part of the address, so that it opens from the printed link as well.
+lab: env ## open JupyterLab on the first lesson
+	$(BIN)/jupyter lab --ip=127.0.0.1 --LabApp.default_url=/lab/tree/$(LESSON) $(ROOT_FLAG) $(LAB_FLAGS)
+
+# Each is run whatever the others say; pytest is last, so that its summary is easy to find.
+test: env ## prove everything that needs no browser
+	@failed=; \
+	run() { echo "$$*"; "$$@" || failed="$$failed\n    $$*"; }; \
+	run $(BIN)/ruff check; \
+	run $(BIN)/ruff format --check; \
+	run $(BIN)/codespell README.md Makefile pyproject.toml environment.yml course_utils notebooks tests; \
+	run $(BIN)/pytest $(PYTEST_FLAGS); \
+	[ -z "$$failed" ] || { printf "Failed:$$failed\n"; exit 1; }
+
+test-browser: chromium ## prove the rest: each lesson in a real JupyterLab and Chromium
+	$(BIN)/pytest tests/browser -n 0 $(PYTEST_FLAGS)
+
+bench: chromium ## measure the explorers and the cost of importing the package
+	$(BIN)/python tests/bench_explorers.py
+
+chromium: env ## find a Chromium for the tests, or install one
+	$(BIN)/python tests/browser/chromium.py
+
+notebooks: env ## run every notebook and store what it shows
+	$(BIN)/python -m course_utils.notebooks
+
+format: env ## mend what ruff can mend
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# Not from `env`: it fails when the ranges and the old constraints.txt exclude each other.
+constraints: $(BIN)/python ## choose the exact versions for the ranges in pyproject.toml
+	$(BIN)/python -m pip install --quiet -c constraints.txt uv
+	$(BIN)/$(COMPILE) $(COMPILE_FLAGS)
+	printf '%s\n' '# $(COMPILE)' | cat - constraints.txt > constraints.new
+	mv constraints.new constraints.txt
+
+env: $(STAMP) ## make the environment, or bring it up to date
+
+clean: ## remove the environment and the caches
+	[ ! -e $(VENV)/pyvenv.cfg ] || rm -rf $(VENV)
+	rm -rf build course_utils.egg-info .pytest_cache .ruff_cache .hypothesis
+	find course_utils tests notebooks -name __pycache__ -prune -exec rm -rf {} +
+
+# One command for all: with torch pinned on its own, fastai might replace it.
+$(STAMP): $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -c constraints.txt -e '.[test]'
+	$(BIN)/jupyter labextension disable "@jupyterlab/apputils-extension:announcements"
+	touch $@
+
+$(BIN)/python:
+	@for python in $(PYTHON) python3.13 python3.12 python3.11; do \
+	    if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then \
+	        echo "$$python -m venv $(VENV)"; exec $$python -m venv $(VENV); \
+	    fi; \
+	done; \
+	echo "The course needs Python 3.11 or newer, and $(PYTHON) is not. Install one," >&2; \
+	echo "or say where one is: make $(or $(MAKECMDGOALS),lab) PYTHON=/path/to/python3.11" >&2; \
+	exit 1
