@@ -48,7 +48,7 @@ def _(readings):
 
 
 from_numpy = to_tensor.mistake(
-    "This is float64: NumPy's floats are, and a tensor made from them stays so. Ask for float32."
+    "This is float64, eight bytes a number, as in NumPy and Python. Ask for torch.float32."
 )
 
 
@@ -124,7 +124,7 @@ def drawn(seed, time, noise, draws=2):
 
 
 seeded_late = make_speed.mistake(
-    "The noise is drawn before the seed is set: torch.manual_seed(seed) comes first."
+    "The seed is not set, or set too late: torch.manual_seed(seed) comes before the noise."
 )
 
 
@@ -246,7 +246,7 @@ def _(x, a, b, c):
 
 
 looped = quad.mistake(
-    "A loop over x fails for a single number, shape (): write the formula on the tensor."
+    "A loop over x fails for a table or a single number: write the formula on the whole tensor."
 )
 
 
@@ -354,8 +354,8 @@ def _(params):
 
 
 @snapshot.remark(
-    "This is a copy, but it stays attached to a tensor that is tracked. "
-    "From lesson 06 on, write .detach().clone()."
+    "Good for now. From lesson 06 on tensors remember how they were made; then write "
+    ".detach().clone()."
 )
 def _(params):
     return params.clone()
@@ -388,7 +388,7 @@ def halved():
     return "float32"
 
 
-halved.mistake("Division leaves the integers: / always gives the default float dtype.", "int64")
+halved.mistake("Between integers / gives a float, in the default dtype.", "int64")
 halved.mistake("The default float dtype of torch is float32; float64 comes from NumPy.", "float64")
 
 
@@ -427,7 +427,7 @@ unit_free = exercise(
     "Standardise",
     hints=(
         "Two steps: shift the readings so that their mean is 0, then shrink them.",
-        "The population standard deviation divides by n: `std` has an argument `correction`.",
+        "The standard deviation that does this divides by n: `std` has an argument `correction`.",
         "return (x - x.mean()) / x.std(correction=...)",
     ),
 )
@@ -532,7 +532,7 @@ question(
         "No, `b` is a copy of three entries.",
         "Slicing a Python list copies. Slicing a tensor makes a view of the same memory.",
     ),
-    wrong("Only if `a` is on a GPU.", "The device does not matter: a slice is a view everywhere."),
+    wrong("Only if `b` is made again.", "Nothing has to be made again: `b` looks at `a`'s memory."),
 )
 
 question(
@@ -570,8 +570,8 @@ question(
 question(
     "1.q2",
     "Which of `torch.rand` and `torch.randn` can give a negative number?",
-    wrong("Both", "`rand` is uniform on [0, 1): never negative."),
-    wrong("`rand` only", "`rand` is uniform on [0, 1): never negative."),
+    wrong("Both", "`rand` is uniform from 0 up to 1: never negative."),
+    wrong("`rand` only", "`rand` is uniform from 0 up to 1: never negative."),
     right("`randn` only", "`randn` is normal with mean 0: about half its draws are negative."),
 )
 
@@ -588,11 +588,11 @@ question(
 
 question(
     "1.q4",
-    "What is the rank of `torch.ones(())`?",
+    "What is the rank of `torch.zeros(())`?",
     right("0", "No axes, one number: a rank-0 tensor."),
-    wrong("1", "A rank-1 tensor needs one axis: `torch.ones(1)` has shape (1,)."),
+    wrong("1", "A rank-1 tensor needs one axis: `torch.zeros(1)` has shape (1,)."),
     wrong(
-        "There is no such tensor", "There is: `torch.ones(())` holds one number and has no axes."
+        "There is no such tensor", "There is: `torch.zeros(())` holds one number and has no axes."
     ),
 )
 
@@ -602,7 +602,7 @@ question(
     wrong("The seed", "Not by itself: one more draw in between and everything after it differs."),
     wrong("Drawing in the same order", "Not without a seed: the tape starts anywhere."),
     right(
-        "The seed and the same order of draws",
-        "The seed says where the tape starts, the order says which stretch each draw reads.",
+        "The seed and the same draws in the same order",
+        "The seed says where the tape starts, the draws before say which stretch comes next.",
     ),
 )

@@ -228,6 +228,16 @@ def _(y):
     return grid[torch.stack([(y - c).abs().mean() for c in grid]).argmin()]
 
 
+@best_for_mse.mistake("This is the loss of the best constant, not the constant itself.")
+def _(y):
+    return ((y - y.mean()) ** 2).mean()
+
+
+@best_for_mae.mistake("The reading in the middle is the median only if the list is sorted.")
+def _(y):
+    return y[len(y) // 2]
+
+
 # 2.3 ---------------------------------------------------------------------------------------------
 
 units = exercise(
@@ -438,6 +448,24 @@ def _(r, sigma):
     return -len(r) / 2 * math.log(2 * math.pi * sigma**2) + (r**2).sum() / (2 * sigma**2)
 
 
+no_brackets = nll.mistake("Division comes before the product: put brackets round 2 * sigma**2.")
+
+
+@no_brackets
+def _(r, sigma):
+    return len(r) / 2 * math.log(2 * math.pi * sigma**2) + (r**2).sum() / 2 * sigma**2
+
+
+@nll.mistake("This is the logarithm to base 10. math.log is the natural one.")
+def _(r, sigma):
+    return len(r) / 2 * math.log10(2 * math.pi * sigma**2) + (r**2).sum() / (2 * sigma**2)
+
+
+@nll.mistake("The residuals are summed before they are squared. Square first.")
+def _(r, sigma):
+    return len(r) / 2 * math.log(2 * math.pi * sigma**2) + r.sum() ** 2 / (2 * sigma**2)
+
+
 # 2.5 ---------------------------------------------------------------------------------------------
 
 grid = exercise(
@@ -537,6 +565,12 @@ def _(surface, ws, bs):
     return ws[i], bs[j], surface.min()
 
 
+@lowest.mistake("These are the positions. Look up the values of w and b that stand there.")
+def _(surface, ws, bs):
+    i, j = divmod(surface.argmin().item(), len(bs))
+    return i, j, surface[i, j].item()
+
+
 # 2.6 ---------------------------------------------------------------------------------------------
 
 referee = exercise(
@@ -587,18 +621,18 @@ model_c.mistake(
 
 
 @referee.part()
-def trusted():
+def ranking():
     return ["A", "constant", "B"]
 
 
-trusted.mistake(
+ranking.mistake(
     "B's 9.2 is an RMSE: its MSE is 84.64, and the constant's 77.14 beats it.",
     ["A", "B", "constant"],
 )
 for order in (["B", "constant", "A"], ["B", "A", "constant"]):
-    trusted.mistake("The worst stands first: begin with the smallest MSE.", order)
+    ranking.mistake("The worst stands first: begin with the smallest MSE.", order)
 for order in (["constant", "A", "B"], ["constant", "B", "A"]):
-    trusted.mistake("The constant is the baseline, not a winner: A's MSE is far below it.", order)
+    ranking.mistake("The constant is the baseline, not a winner: A's MSE is far below it.", order)
 
 # Questions ---------------------------------------------------------------------------------------
 
@@ -606,10 +640,8 @@ question(
     "2.p1",
     "One line misses every reading by 2 °C. Another is exact on ten readings and misses one by "
     "11 °C. Which is worse?",
-    wrong("The first, surely", "Its mean absolute error is 2, the other's is 1. Squares disagree."),
-    wrong(
-        "The second, surely", "Its mean square is 11, the other's is 4. Absolute values disagree."
-    ),
+    wrong("The first", "Its mean absolute error is 2, the other's is 1. Squares disagree."),
+    wrong("The second", "Its mean square is 11, the other's is 4. Absolute values disagree."),
     right(
         "It depends on how errors are counted",
         "Mean absolute error: 2 against 1. Mean square: 4 against 11. The referee needs a rule.",
@@ -628,7 +660,7 @@ question(
     ),
     wrong(
         "Both move equally",
-        "A square grows with the square of the distance, an absolute value not.",
+        "A square grows with the square of the distance, an absolute value does not.",
     ),
 )
 
@@ -637,7 +669,7 @@ question(
     "In the dial, w stands at 0.2 and you may turn only b. Can you reach the lowest loss of all?",
     wrong(
         "Yes, b can make up for any w",
-        "Only along one line of the valley: b shifts, it cannot tilt.",
+        "b shifts the line up and down. It cannot change its slope.",
     ),
     right(
         "No, only the lowest loss for that w",
@@ -648,15 +680,15 @@ question(
 
 question(
     "2.q1",
-    "One residual doubles. By what factor does its share of the MSE grow?",
-    wrong("2", "That is its share of the MAE."),
+    "One residual doubles. By what factor does what it adds to the SSE grow?",
+    wrong("2", "That holds for its absolute value, and so for the MAE."),
     right("4", "The square of 2."),
     wrong("√2", "A root comes in only with the RMSE, after the mean."),
 )
 
 question(
     "2.q2",
-    "One y is wrong by a lot. Which loss's best line moves least?",
+    "One y is wrong by a lot. For which loss does the best line move least?",
     wrong("MSE's", "The square of a large error outweighs the rest."),
     right("MAE's", "An absolute error pulls no harder when it is larger."),
     wrong("RMSE's", "The root changes the number, not where its minimum lies: as MSE's."),
@@ -664,10 +696,12 @@ question(
 
 question(
     "2.q3",
-    "Is the absolute value of r convex, a curve that no chord cuts from below?",
+    "A curve is convex if the straight line between any two of its points never runs below it. "
+    "Is the absolute value of r convex?",
     right("Yes", "So convexity is no reason to prefer squares to absolute values."),
     wrong(
-        "No, it has a corner", "A corner is no obstacle: every chord lies on or above the curve."
+        "No, it has a corner",
+        "A corner is no obstacle: every such line lies on or above the curve.",
     ),
     wrong("Only for positive r", "It is convex everywhere: two straight arms that open upwards."),
 )
@@ -685,7 +719,7 @@ question(
     "Dividing the sum of squares by 2n in place of n: does the best line change?",
     right(
         "No",
-        "All losses are halved, the lowest stays the lowest. Slopes are halved too: it matters later.",
+        "All losses are halved, the lowest stays the lowest. So are all slopes: it matters later.",
     ),
     wrong("Yes, it is half as steep", "The loss is halved, not the line."),
     wrong("Only if n is small", "A constant factor never moves a minimum."),

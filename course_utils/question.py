@@ -1,0 +1,102 @@
+"""A multiple-choice question whose every option says why it is right or wrong.
+
+Each option is an HTML `<details>`: a click opens it, the keyboard reaches it, a screen reader reads
+it, and it works the same in JupyterLab, on a web page and on a slide, with a kernel or without one.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+
+from course_utils.exercise import load_answers
+
+_LETTERS = "ABCDEFGH"
+_registry = {}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One possible answer, whether it is right, and the sentence that says why."""
+
+    text: str
+    right: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its options; shows itself as HTML or as text."""
+
+    number: str
+    text: str
+    options: tuple
+
+    def __str__(self):
+        rows = [f"{_letter(i)}. {option.text}" for i, option in enumerate(self.options)]
+        return "\n".join([self.text, *rows])
+
+    __repr__ = __str__
+
+    def _repr_html_(self):
+        options = "".join(_option_html(i, option) for i, option in enumerate(self.options))
+        return f"<div><p><strong>{_inline(self.text)}</strong></p>{options}</div>"
+
+
+def question(number, text, *options):
+    """Enter a question in the register under its number: '2.q1' in a quiz, '2.p1' to predict.
+
+    `options` are pairs `right("text", "why")` and `wrong("text", "why")`; at least one is right.
+    """
+    if number in _registry:
+        raise ValueError(f"question {number!r} stands in the answer key twice")
+    if not 2 <= len(options) <= len(_LETTERS) or not any(option.right for option in options):
+        raise ValueError(f"question {number!r} needs from 2 to 8 options, one of them right")
+    _registry[number] = Question(number, text, options)
+    return _registry[number]
+
+
+def right(text, why):
+    """Make a right option and say why it is."""
+    return Option(text, True, why)
+
+
+def wrong(text, why):
+    """Make a wrong option and say why it is."""
+    return Option(text, False, why)
+
+
+def ask(number):
+    """Show question `number`; a click on an option says whether it is right, and why.
+
+    Raises ValueError if there is no such question.
+    """
+    from IPython.display import display
+
+    display(find(number))
+
+
+def find(number):
+    """Return the question with this number; ValueError if there is none."""
+    load_answers(number, "question")
+    if number not in _registry:
+        same_lesson = [n for n in _registry if n.split(".")[0] == number.split(".")[0]]
+        raise ValueError(f"there is no question {number!r}; this lesson has {same_lesson}")
+    return _registry[number]
+
+
+def _letter(index):
+    return _LETTERS[index]
+
+
+def _option_html(index, option):
+    verdict = "✓ Right." if option.right else "✗ Not this one."
+    return (
+        f'<details style="margin: 4px 0"><summary style="cursor: pointer">{_letter(index)}. '
+        f'{_inline(option.text)}</summary><div style="padding: 2px 22px">'
+        f"{verdict} {_inline(option.why)}</div></details>"
+    )
+
+
+def _inline(text):
+    """Turn `code` in backticks into HTML; everything else is text."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))

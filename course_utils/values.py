@@ -1,0 +1,116 @@
+"""Look at what an answer handed back: make plain data of it, name it, write it short."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+MOST_ENTRIES = 100_000  # in a tensor or an array; a tenth of it in a list
+SHOWN = 6  # entries of a list or a tensor that `short` writes
+_DEPTH = 4  # of lists in lists
+
+_NAMES = {
+    "NoneType": "None",
+    "float": "a Python float",
+    "int": "a Python int",
+    "bool": "True or False",
+    "str": "a text",
+    "ndarray": "a NumPy array",
+    "function": "a function",
+    "builtin_function_or_method": "a function",
+    "method": "a function",
+    "type": "a class",
+}
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """Stands for an object that no exercise asks for; `type_name` is all that is kept of it."""
+
+    type_name: str
+
+
+def as_data(value, depth=_DEPTH):
+    """Return a copy of `value` made of numbers, texts, tensors, arrays, lists, tuples and dicts.
+
+    Anything else becomes an `Opaque`, so that whatever looks at the copy runs no code of the
+    answer's. Of a huge tensor only the shape is kept. Call it in the sandbox: a hostile object may
+    do anything when it is copied.
+    """
+    kind = type(value)  # not isinstance: an object can lie about its __class__
+    if kind is int and value.bit_length() > 1000:  # more than a float can hold
+        return Opaque("huge int")
+    if value is None or kind in (bool, int, float, complex, str, torch.dtype):
+        return value
+    if issubclass(kind, torch.Tensor):
+        return _plain_tensor(value)
+    if issubclass(kind, np.generic):
+        return value.item() if issubclass(kind, np.str_ | np.bool_) else value
+    if kind is np.ndarray and value.dtype.kind in "biufc" and value.size <= MOST_ENTRIES:
+        return value.copy()
+    if depth and issubclass(kind, list | tuple):
+        base = list if issubclass(kind, list) else tuple
+        entries = base.__getitem__(value, slice(MOST_ENTRIES // 10 + 1))
+        if len(entries) <= MOST_ENTRIES // 10:
+            return base(as_data(entry, depth - 1) for entry in entries)
+    if depth and kind is dict and all(type(key) is str for key in value):
+        return {key: as_data(entry, depth - 1) for key, entry in value.items()}
+    return Opaque(type.__dict__["__name__"].__get__(kind))
+
+
+def _plain_tensor(tensor):
+    with torch._C.DisableTorchFunctionSubclass():  # the documented way past a subclass's overrides
+        if tensor.layout != torch.strided or tensor.is_nested or tensor.is_quantized:
+            return Opaque("tensor of a special kind")
+        if tensor.device.type != "cpu":
+            return Opaque(f"tensor on {tensor.device.type}")
+        plain = tensor.detach().as_subclass(torch.Tensor)
+        if plain.numel() > MOST_ENTRIES:
+            return torch.empty(plain.shape, dtype=plain.dtype, device="meta")
+        return plain.clone().requires_grad_(tensor.requires_grad)
+
+
+def type_name(value):
+    """Return the name of the type of `value`, also where only an `Opaque` is left of it."""
+    return value.type_name if isinstance(value, Opaque) else type(value).__name__
+
+
+def kind_of(value):
+    """Name what `value` is in words, for a sentence that begins with 'got'."""
+    if isinstance(value, torch.Tensor):
+        return f"a tensor of shape {shape(value)}"
+    if isinstance(value, np.generic):
+        return "a NumPy number"
+    name = type_name(value)
+    return _NAMES.get(name, f"{'an' if name[:1] in 'aeiouAEIOU' else 'a'} {name}")
+
+
+def shape(tensor):
+    """Return the shape as people write it: (11,), (11, 1), ()."""
+    return str(tuple(tensor.shape))
+
+
+def short(value, most=SHOWN):
+    """Write plain data in one line, of a list or a tensor no more than `most` entries."""
+    if isinstance(value, torch.Tensor):
+        return _short_tensor(value, most)
+    if isinstance(value, list | tuple):
+        inside = ", ".join(short(v) for v in value[:most]) + ", …" * (len(value) > most)
+        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, Opaque):
+        return kind_of(value)
+    text = repr(value[:60] if isinstance(value, str) else value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _short_tensor(tensor, most):
+    if tensor.device.type == "meta":  # a huge one
+        return kind_of(tensor)
+    flat = [f"{v:.6g}" for v in tensor.detach().flatten()[:most].tolist()]
+    if tensor.ndim == 0:
+        return f"tensor({flat[0]})"
+    more = ", …" * (tensor.numel() > most)
+    end = "" if tensor.ndim == 1 and not more else f", shape {shape(tensor)}"
+    return f"tensor([{', '.join(flat)}{more}]{end})"
