@@ -73,13 +73,13 @@ def show(fig, caption):
 
 
 def png(fig, sharpness=_SHARPNESS):
-    """Return the figure as a PNG with 64 colours: a third of the size, no less clear."""
+    """Return the figure as a PNG with 128 colours: half the size, no less clear."""
     from PIL import Image
 
     full = io.BytesIO()
     with plt.rc_context(_STYLE):
         fig.savefig(full, dpi=DPI * sharpness, facecolor="white")
     small = io.BytesIO()
-    image = Image.open(full).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+    image = Image.open(full).convert("RGB").quantize(128, dither=Image.Dither.NONE)
     image.save(small, format="png", optimize=True)
     return small.getvalue()

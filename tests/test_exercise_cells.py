@@ -1,0 +1,69 @@
+"""The exercises and questions of a notebook are those of its answer key, no more and no less."""
+
+import ast
+import re
+
+from lesson import each_lesson
+
+from course_utils import notebooks
+
+
+@each_lesson()
+def test_exercise_cells_hold_the_stubs_and_their_check(lesson):
+    for cell in lesson.code:
+        if "exercise" in notebooks.tags(cell):
+            (number,) = [number for number, _ in notebooks.checks(cell.source)]
+            parts = lesson.exercises[number].parts
+            names = ", ".join(part.name for part in parts)
+            wanted = [*map(_stub, parts), f"check({number!r}, {names})"]
+            assert [ast.unparse(node) for node in ast.parse(cell.source).body] == wanted, cell.id
+
+
+def _stub(part):
+    """Return what the student finds: the name, arguments and docstring of the reference."""
+    if part.is_value:
+        return f"{part.name} = ..."
+    function = ast.parse(part.source()).body[0]
+    docstring = function.body[:1] if ast.get_docstring(function) else []
+    function.body = [*docstring, ast.Expr(ast.Constant(...))]
+    return ast.unparse(function)
+
+
+@each_lesson()
+def test_every_exercise_stands_in_its_lesson_once(lesson):
+    checked = [number for cell in lesson.code for number in _checked(cell.source)]
+    in_exercises = [
+        number
+        for cell in lesson.code
+        if "exercise" in notebooks.tags(cell)
+        for number, _ in notebooks.checks(cell.source)
+    ]
+    assert checked == in_exercises == sorted(lesson.exercises)
+
+
+@each_lesson()
+def test_every_question_stands_in_its_lesson_once(lesson):
+    # Explorers ask, too, so the outputs are searched, not the calls of `ask`.
+    numbers = {str(item): number for number, item in lesson.questions.items()}
+    outputs = [output for cell in lesson.code for _, output in notebooks.outputs(cell)]
+    texts = [output.get("text/plain") for output in outputs if isinstance(output, dict)]
+    assert sorted(numbers[t] for t in texts if t in numbers) == sorted(lesson.questions)
+
+
+def _checked(source):
+    """Return the number in every call of `check` in the code, however deep."""
+    try:
+        nodes = ast.walk(ast.parse(source))
+    except SyntaxError:  # an error shown on purpose
+        return []
+    calls = [n for n in nodes if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "check"]
+    return [ast.literal_eval(call.args[0]) for call in calls]
+
+
+@each_lesson()
+def test_sections_that_are_mentioned_exist(lesson):
+    markdown = "\n\n".join(cell.source for cell in lesson.markdown)
+    numbered = set(re.findall(r"^##+ (\d+)\b", markdown, re.MULTILINE))
+    said = [markdown, *lesson.said_by_the_key]
+    mentioned = {n for text in said for n in re.findall(r"\b[Ss]ection (\d+)", text)}
+    assert mentioned <= numbered

@@ -1,0 +1,48 @@
+"""The numbers that the sources publish are shown, computed, by the lessons."""
+
+import re
+
+import pytest
+from lesson import Lesson
+
+from course_utils import notebooks, simulate
+
+READINGS = simulate.thermometer()[0].tolist()
+# Name in the syllabus, lesson, a fragment of the cell that computes them, the numbers, and how far
+# each may be off, relative to its size. They stand side by side in one output that is compared.
+PUBLISHED = [
+    ("P2", 1, "randn(3)", [-2.3055, 0.9176, 1.5674], 1e-4),
+    ("P3", 2, "mean()", [1763.8846], 1e-6),
+    ("P4", 2, "model(", READINGS, 1e-7),
+]
+NUMBER = re.compile(r"[-−]?\d+(?:\.\d*)?(?:e[-+]?\d+)?")
+
+
+@pytest.mark.parametrize("name, number, fragment, wanted, tolerance", PUBLISHED)
+def test_published_number_is_shown(name, number, fragment, wanted, tolerance):
+    lessons = {lesson.number: lesson for lesson in map(Lesson, notebooks.paths())}
+    cells = [cell for cell in lessons[number].code if fragment in cell.source]
+    texts = [text for cell in cells for text in _texts(cell)]
+    assert any(_holds(text, wanted, tolerance) for text in texts), f"{name} is not shown"
+
+
+def _texts(cell):
+    """Return what the cell shows in words."""
+    outputs = [output for _, output in notebooks.outputs(cell)]
+    plain = [o.get("text/plain", "") if isinstance(o, dict) else o for o in outputs]
+    return plain + [o.get("text/markdown", "") for o in outputs if isinstance(o, dict)]
+
+
+def _holds(text, wanted, tolerance):
+    """True if the numbers `wanted` stand in `text` one after the other."""
+    found = [float(n.replace("−", "-")) for n in NUMBER.findall(text)]
+    close = pytest.approx(wanted, rel=tolerance, abs=0)
+    return any(found[i : i + len(wanted)] == close for i in range(len(found) - len(wanted) + 1))
+
+
+def test_digits_that_differ_are_seen():
+    assert _holds("tensor([-2.3055,  0.9176,  1.5674])", [-2.3055, 0.9176, 1.5674], 1e-4)
+    assert _holds("loss 1763.8848", [1763.8846], 1e-6)
+    assert not _holds("loss 1763.88", [1763.8846], 1e-6)
+    assert not _holds("tensor([-2.3055, 1.5674,  0.9176])", [-2.3055, 0.9176, 1.5674], 1e-4)
+    assert not _holds("2.3055", [-2.3055], 1e-4)

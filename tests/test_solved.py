@@ -1,0 +1,29 @@
+"""The solved course runs: each stub replaced by its reference, every check is green."""
+
+from lesson import each_lesson
+
+from course_utils import notebooks
+
+
+@each_lesson()
+def test_solved_notebook_is_green(lesson):
+    solved = notebooks.execute(notebooks.solved(lesson.nb))
+    for cell, stored in zip(notebooks.code_cells(solved), lesson.code, strict=True):
+        came = notebooks.outputs(cell)
+        if "exercise" in notebooks.tags(cell):
+            verdicts = [output["text/plain"] for _, output in came]
+            assert len(verdicts) == len(notebooks.checks(cell.source)), cell.id
+            for verdict in verdicts:
+                assert verdict.startswith("✓"), f"{cell.id}: {verdict}"
+                assert not set("✗○") & set(verdict), f"{cell.id}: {verdict}"
+        else:  # no cell depends on what a student answers
+            assert came == notebooks.outputs(stored), cell.id
+
+
+@each_lesson()
+def test_stored_notebook_has_every_stub_empty(lesson):
+    for cell in lesson.code:
+        if "exercise" in notebooks.tags(cell):
+            for _, verdict in notebooks.outputs(cell):
+                assert verdict["text/plain"].startswith("○"), cell.id
+                assert "not attempted" in verdict["text/plain"], cell.id
