@@ -75,9 +75,9 @@ class Toggle:
 class Picture:
     """A figure of which only what moves is redrawn, on a background that is kept.
 
-    A subclass makes the figure and its moving artists (`animated=True`) in `__init__`, lists them in
-    `self.moving`, and moves them in `move`. If something fixed depends on a control, `scene` returns
-    what it depends on, and `set_scene` changes it: one background is kept for each scene.
+    A subclass makes the figure and its moving artists (`animated=True`) in `__init__` and moves
+    them in `move`. If something fixed depends on a control, `scene` returns what it depends on, and
+    `set_scene` changes it: one background is kept for each scene.
     """
 
     sharpness = 1.5  # stored pixels for each pixel shown

@@ -82,7 +82,9 @@ class LinesAndMap(Picture):
         self.line_ax.add_collection(self.sticks)
         self.line_ax.add_collection(self.squares)
         self.points = self.line_ax.scatter(t_u, t_u, color=plots.DATA, s=28, animated=True)
-        (self.place,) = self.map_ax.plot([0], [0], "o", ms=9, mec="white", clip_on=False, **animated)
+        (self.place,) = self.map_ax.plot(
+            [0], [0], "o", ms=9, mec="white", clip_on=False, **animated
+        )
         moving = [self.squares, self.sticks, self.line, self.points, self.place]
         super().__init__(fig, moving)
 

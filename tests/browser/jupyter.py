@@ -1,0 +1,93 @@
+"""Start JupyterLab, and open and run a notebook in it."""
+
+import contextlib
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TOKEN = "course"
+
+# The status bar says idle before a kernel exists, so the session itself is asked.
+READY = """() => {
+  const panel = window.jupyterapp?.shell?.currentWidget;
+  const kernel = panel?.sessionContext?.session?.kernel;
+  return panel?.context?.isReady && kernel?.connectionStatus === "connected"
+      && kernel.status === "idle";
+}"""
+
+
+@contextlib.contextmanager
+def lab(log, folder=ROOT):
+    """Serve `folder` on 127.0.0.1 and give the address; `log` is the file for its messages."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
+    command += [f"--port={port}", f"--IdentityProvider.token={TOKEN}", f"--notebook-dir={folder}"]
+    command += ["--LabApp.expose_app_in_browser=True", "--ServerApp.port_retries=0"]
+    # A fresh workspace: tabs and themes of another run would be opened again.
+    settings = log.parent
+    command += [f"--LabApp.workspaces_dir={settings}", f"--LabApp.user_settings_dir={settings}"]
+    if hasattr(os, "getuid") and os.getuid() == 0:
+        command.append("--allow-root")
+    with log.open("w") as file:
+        server = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, cwd=folder)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(f"{address}/api?token={TOKEN}", server, log)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait_for(address, server, log, seconds=60):
+    for _ in range(seconds * 4):
+        if server.poll() is not None:
+            break
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        time.sleep(0.25)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+def open_notebook(page, address, path):
+    """Open a notebook alone and wait for its kernel; `path` is relative to the served folder."""
+    page.goto(f"{address}/doc/tree/{path}?token={TOKEN}&reset")
+    page.wait_for_function(READY, timeout=60_000)
+
+
+def run_all(page):
+    """Run all cells and return whether none of them raised."""
+    return page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+
+
+def run_cell(page, source):
+    """Run the cell with this source again and scroll to it: distant cells are not drawn."""
+    page.evaluate(
+        """async source => {
+          const notebook = jupyterapp.shell.currentWidget.content;
+          const is = cell => cell.model.sharedModel.getSource() === source;
+          notebook.activeCellIndex = notebook.widgets.findIndex(is);
+          notebook.deselectAll();
+          await notebook.scrollToItem(notebook.activeCellIndex, "start");
+          await jupyterapp.commands.execute("notebook:run-cell");
+        }""",
+        source,
+    )
+
+
+def raised(page):
+    """Return the errors that cells of the open notebook hold."""
+    return page.evaluate(
+        """() => jupyterapp.shell.currentWidget.content.widgets
+          .flatMap(cell => cell.model.sharedModel.toJSON().outputs ?? [])
+          .filter(output => output.output_type === "error")
+          .map(output => `${output.ename}: ${output.evalue}`)"""
+    )
