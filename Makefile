@@ -12,6 +12,8 @@ COMPILE_FLAGS ?=
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LESSON := $(firstword $(sort $(wildcard notebooks/[0-9][0-9]_*.ipynb)))
+# Without this file everything works, but explorers answer more slowly.
+CONFIG := course_utils/explore/jupyter_server_config.py
 # JupyterLab refuses to serve root unasked; in a container there is often no one else.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 COMPILE := uv pip compile --universal --python-version 3.11 --all-extras --no-header --quiet pyproject.toml --output-file constraints.txt
@@ -24,7 +26,7 @@ help: ## list what can be made
 
 # The lesson is part of the address, so that it opens from the printed link as well.
 lab: env ## open JupyterLab on the first lesson
-	$(BIN)/jupyter lab --ip=127.0.0.1 --LabApp.default_url=/lab/tree/$(LESSON) $(ROOT_FLAG) $(LAB_FLAGS)
+	$(BIN)/jupyter lab --config=$(CONFIG) --ip=127.0.0.1 --LabApp.default_url=/lab/tree/$(LESSON) $(ROOT_FLAG) $(LAB_FLAGS)
 
 # Each is run whatever the others say; pytest is last, so that its summary is easy to find.
 test: env ## prove everything that needs no browser

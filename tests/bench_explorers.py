@@ -47,7 +47,7 @@ TIMED = """async ([find, press, moves]) => {
   for (let i = 0; i < moves; i++) {
     const before = picture().src, start = performance.now();
     act(i);
-    while (!picture() || picture().src === before) await new Promise(requestAnimationFrame);
+    while (!picture() || picture().src === before) await new Promise(done => setTimeout(done, 1));
     await picture().decode().catch(() => {});
     times.push(performance.now() - start);
     await new Promise(done => setTimeout(done, 30));

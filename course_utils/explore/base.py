@@ -107,28 +107,30 @@ class Picture:
 
     def frame(self, result, **values):
         """Return the picture of `result` as the bytes of a PNG."""
-        canvas = self.fig.canvas
-        canvas.restore_region(self._background(self.scene(**values)))
+        background, palette = self._background(self.scene(**values))
+        self.fig.canvas.restore_region(background)
         self.move(result, **values)
         for artist in self.moving:
             artist.axes.draw_artist(artist)
-        return _png(canvas.buffer_rgba())
+        # With a palette that is known, the picture is encoded five times as quickly as without.
+        image = self._image().quantize(palette=palette, dither=Image.Dither.NONE)
+        file = io.BytesIO()
+        image.save(file, format="png", compress_level=1)
+        return file.getvalue()
 
     def _background(self, scene):
+        """Return the pixels of the fixed part and the palette, made once for each scene."""
         if scene not in self._backgrounds:
             self.set_scene(scene)
             self.fig.canvas.draw()
-            self._backgrounds[scene] = self.fig.canvas.copy_from_bbox(self.fig.bbox)
+            pixels = self.fig.canvas.copy_from_bbox(self.fig.bbox)
+            self._backgrounds[scene] = pixels, plots.palette(self._image())
         return self._backgrounds[scene]
 
-
-def _png(pixels):
-    """Encode quickly rather than tightly: the picture lives for a tenth of a second."""
-    height, width, _ = pixels.shape
-    image = Image.frombuffer("RGBA", (width, height), pixels, "raw", "RGBA", 0, 1).convert("RGB")
-    file = io.BytesIO()
-    image.save(file, format="png", compress_level=1)
-    return file.getvalue()
+    def _image(self):
+        pixels = self.fig.canvas.buffer_rgba()
+        size = pixels.shape[1], pixels.shape[0]
+        return Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
 
 
 @dataclass

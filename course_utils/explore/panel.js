@@ -44,9 +44,9 @@ function judged(question, choice) {
   const said = question.options[choice];
   const right = question.options.find((option) => option.right);
   const quoted = (option) => ["“", ...prose(option.text), "”. ", ...prose(option.why)];
-  const truth = said.right ? ["✓ It is."] : ["It is ", ...quoted(right)];
+  const truth = said.right ? [] : [" It is ", ...quoted(right)];
   return element("p", { class: "explorer-said", tabindex: -1 },
-    said.right ? "You said " : "✗ You said ", ...quoted(said), " ", ...truth);
+    said.right ? "✓ You said " : "✗ You said ", ...quoted(said), ...truth);
 }
 
 // What a slider's position is in words; with a log scale the position is the exponent of ten.

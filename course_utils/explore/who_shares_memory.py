@@ -67,17 +67,19 @@ class Boxes(Picture):
         for name, y in [("A", 0.4), ("B", -2)]:
             ax.text(-0.6, y, name, ha="center", va="center", fontsize=14, family="monospace")
         self.ax = ax
-        self.a = [ax.text(i + 0.5, 0.4, "", **_BOXED, animated=True) for i in range(6)]
+        for i, reading in enumerate(compute("A").a.tolist()):
+            if i != INDEX:
+                ax.text(i + 0.5, 0.4, f"{reading:^4g}", **_BOXED)
+        self.a = ax.text(INDEX + 0.5, 0.4, "", **_BOXED, animated=True)
         self.b = [ax.text(0, 0, "", **_BOXED, animated=True) for i in range(6)]
         arrow = {"arrowstyle": "->", "linewidth": 2}
         self.link = ax.annotate("", (3, 0), (3, -1.1), arrowprops=arrow, animated=True)
         self.verdict = ax.text(3.2, -0.55, "", va="center", animated=True)
-        super().__init__(fig, [*self.a, *self.b, self.link, self.verdict])
+        super().__init__(fig, [self.a, *self.b, self.link, self.verdict])
 
     def move(self, result, way, value):
         """Write A's and B's numbers into their boxes."""
-        for i, box in enumerate(self.a):
-            _fill(box, result.a[i].item(), i == INDEX)
+        _fill(self.a, value, marked=True)
         grid = result.b if result.b.ndim == 2 else result.b[None]
         height, width = grid.shape
         seen = grid.flatten().tolist()

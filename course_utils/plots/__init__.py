@@ -2,7 +2,17 @@
 
 from course_utils.plots.lines import residual_squares, residual_sticks, square_corners, surface
 from course_utils.plots.storage import memory, rank_ladder
-from course_utils.plots.style import DATA, GRADIENT, MODEL, TRUTH, VALIDATION, canvas, mosaic, show
+from course_utils.plots.style import (
+    DATA,
+    GRADIENT,
+    MODEL,
+    TRUTH,
+    VALIDATION,
+    canvas,
+    mosaic,
+    palette,
+    show,
+)
 
 __all__ = [
     "DATA",
@@ -13,6 +23,7 @@ __all__ = [
     "canvas",
     "memory",
     "mosaic",
+    "palette",
     "rank_ladder",
     "residual_squares",
     "residual_sticks",

@@ -4,7 +4,9 @@ import base64
 import io
 
 import matplotlib.pyplot as plt
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from PIL import Image
 
 # Okabe and Ito's palette: told apart by the colour-blind. Styles of line and marker differ as well.
 DATA = "#000000"
@@ -72,14 +74,33 @@ def show(fig, caption):
     display(Markdown(f"*{caption.strip()}*"))
 
 
-def png(fig, sharpness=_SHARPNESS):
-    """Return the figure as a PNG with 128 colours: half the size, no less clear."""
-    from PIL import Image
+def palette(image, colours=128):
+    """Return the palette for an image: its own colours, and the course's with their pale shades.
 
+    The shades are there for what is drawn on the image later.
+    """
+    own = image.quantize(colours, dither=Image.Dither.NONE).getpalette()
+    # Near-white would be taken for white, and the whole page of the figure would be a little grey.
+    own = [c for i in range(0, len(own), 3) if min(own[i : i + 3]) < 245 for c in own[i : i + 3]]
+    course = (to_rgb(colour) for colour in (DATA, MODEL, TRUTH, VALIDATION, GRADIENT, "white"))
+    shades = [
+        round(255 * (strength * channel + 1 - strength))
+        for rgb in course
+        for strength in (1, 0.75, 0.5, 0.25, 0.1)
+        for channel in rgb
+    ]
+    result = Image.new("P", (1, 1))
+    result.putpalette(own + shades)
+    return result
+
+
+def png(fig, sharpness=_SHARPNESS):
+    """Return the figure as a PNG with a palette: half the size, no less clear."""
     full = io.BytesIO()
     with plt.rc_context(_STYLE):
         fig.savefig(full, dpi=DPI * sharpness, facecolor="white")
     small = io.BytesIO()
-    image = Image.open(full).convert("RGB").quantize(128, dither=Image.Dither.NONE)
+    image = Image.open(full).convert("RGB")
+    image = image.quantize(palette=palette(image), dither=Image.Dither.NONE)
     image.save(small, format="png", optimize=True)
     return small.getvalue()

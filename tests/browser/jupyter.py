@@ -30,6 +30,7 @@ def lab(log, folder=ROOT):
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
     command += [f"--port={port}", f"--IdentityProvider.token={TOKEN}", f"--notebook-dir={folder}"]
     command += ["--LabApp.expose_app_in_browser=True", "--ServerApp.port_retries=0"]
+    command.append(f"--config={ROOT}/course_utils/explore/jupyter_server_config.py")
     # A fresh workspace: tabs and themes of another run would be opened again.
     settings = log.parent
     command += [f"--LabApp.workspaces_dir={settings}", f"--LabApp.user_settings_dir={settings}"]
