@@ -15,6 +15,8 @@ _ERRORS = {
     "must match the size of tensor": "The shapes do not fit: compare them before you combine them.",
     "only one element tensors can be converted": "A number was needed and a whole tensor came.",
     "Can't call numpy() on Tensor that requires grad": "Write t.detach().numpy().",
+    "'dtype' must be": "A dtype is written without quotes: torch.float32.",
+    "divmod()": "divmod takes Python numbers: add .item() to the tensor.",
     "must be Tensor, not": "torch's functions take tensors. For a Python number there is math.",
     "'NoneType'": "Something is None: does a function lack its return?",
     "'ellipsis'": "There is still a ... to be filled in.",

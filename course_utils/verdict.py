@@ -36,7 +36,7 @@ class Verdict:
         """Sum up `lines`: wrong if one is, right if all are."""
         marks = [line.mark for line in lines]
         if WRONG in marks:
-            if not any(line.said for line in lines if line.mark == WRONG):
+            if not all(line.said for line in lines if line.mark == WRONG):
                 lines = [*lines, Line("→", "", f'hint("{number}") gives a hint.')]
             return cls(WRONG, title, lines)
         if set(marks) == {NOT_ATTEMPTED}:

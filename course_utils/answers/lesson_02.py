@@ -620,6 +620,18 @@ model_c.mistake(
 )
 
 
+def is_none_of_the_three(_, value):
+    return value not in ("useful", "worse than constant", "too good")
+
+
+for model in (model_a, model_b, model_c):
+    model.mistake(
+        'Answer with one of three texts: "useful", "worse than constant" or "too good".',
+        "good",
+        when=is_none_of_the_three,
+    )
+
+
 @referee.part()
 def ranking():
     return ["A", "constant", "B"]
@@ -631,6 +643,8 @@ ranking.mistake(
 )
 for order in (["B", "constant", "A"], ["B", "A", "constant"]):
     ranking.mistake("The worst stands first: begin with the smallest MSE.", order)
+for order in (["C", "A", "constant", "B"], ["A", "constant", "B", "C"]):
+    ranking.mistake("C is not in the ranking: only A, B and the constant are.", order)
 for order in (["constant", "A", "B"], ["constant", "B", "A"]):
     ranking.mistake("The constant is the baseline, not a winner: A's MSE is far below it.", order)
 

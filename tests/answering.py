@@ -1,0 +1,25 @@
+"""Hand in answers to the exercises of the answer key, one part at a time."""
+
+import importlib
+import pkgutil
+
+from course_utils import answers, exercise, judge, question
+
+for _module in pkgutil.iter_modules(answers.__path__):
+    importlib.import_module(f"course_utils.answers.{_module.name}")
+
+EXERCISES = dict(exercise._registry)
+QUESTIONS = dict(question._registry)
+PARTS = {
+    f"{number} {part.name}": (number, part)
+    for number, task in EXERCISES.items()
+    for part in task.parts
+}
+
+
+def hand_in(name, answer, seed=0):
+    """Return the verdict's line on `answer` to the part `name` ('2.1 rmse'), other parts empty."""
+    number, part = PARTS[name]
+    answers = [answer if p is part else ... for p in EXERCISES[number].parts]
+    verdict = judge.judge(number, *answers, seed=seed)
+    return next((line for line in verdict.lines if line.name == part.name), verdict)

@@ -1,0 +1,505 @@
+"""The answer key: right answers pass, every known mistake draws its own sentence, and no other."""
+
+import ast
+import json
+import math
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from answering import EXERCISES, PARTS, hand_in
+
+from course_utils import exercise, judge
+from course_utils.compare import same_numbers
+from course_utils.verdict import NOT_ATTEMPTED, RIGHT, WRONG
+
+MISTAKES = [
+    pytest.param(name, known, id=f"{name} {index}")
+    for name, (_, part) in PARTS.items()
+    for index, known in enumerate(part.mistakes)
+]
+REMARKS = [(name, known) for name, (_, part) in PARTS.items() for known in part.remarks]
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_reference_is_right_and_draws_no_hint(name):
+    _, part = PARTS[name]
+    for seed in range(1 if part.is_value else 50):
+        line = hand_in(name, part.answer(), seed)
+        assert (line.mark, line.said) == (RIGHT, ""), line
+
+
+@pytest.mark.parametrize("name, mistake", MISTAKES)
+def test_mistake_draws_its_own_sentence(name, mistake):
+    for seed in range(1 if PARTS[name][1].is_value else 4):
+        line = hand_in(name, mistake.answer, seed)
+        assert (line.mark, line.said) == (WRONG, mistake.sentence), line
+
+
+@pytest.mark.parametrize("name, remark", REMARKS)
+def test_remark_is_right_and_says_its_sentence(name, remark):
+    for seed in range(5):
+        line = hand_in(name, remark.answer, seed)
+        assert (line.mark, line.said) == (RIGHT, remark.sentence), line
+
+
+def _as_float64(value):
+    return value.double() if isinstance(value, torch.Tensor) else value
+
+
+def _as_item(value):
+    return value.item() if isinstance(value, torch.Tensor) and value.ndim == 0 else value
+
+
+def _as_numpy(value):
+    return value.detach().numpy() if isinstance(value, torch.Tensor) else value
+
+
+def _as_column(value):
+    return value[:, None] if isinstance(value, torch.Tensor) and value.ndim == 1 else value
+
+
+def _gives_wrong_numbers(name, mistake):
+    """True for a mistake that is one in any type: not an error, not a right value in a list."""
+    _, part = PARTS[name]
+    if part.is_value or part.observe or mistake.when:
+        return False
+    truth, _ = part.outcomes(part.answer(), part.inputs(1))
+    wrong, _ = part.outcomes(mistake.answer, part.inputs(1))
+    if any(outcome.error for outcome in wrong):
+        return False
+    return not all(same_numbers(t.value, w.value) for t, w in zip(truth, wrong, strict=True))
+
+
+@pytest.mark.parametrize("name, mistake", [m for m in MISTAKES if _gives_wrong_numbers(*m.values)])
+def test_mistake_is_known_in_another_type_too(name, mistake):
+    for other_type in (_as_float64, _as_item, _as_numpy, _as_column):
+        line = hand_in(name, lambda *args, to=other_type: to(mistake.answer(*args)), seed=1)
+        assert (line.mark, line.said) == (WRONG, mistake.sentence), (other_type, line)
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_empty_stub_is_not_attempted(name):
+    number, part = PARTS[name]
+    stub = ...
+    if not part.is_value:
+        namespace = {}
+        exec(f"def {part.name}({', '.join(part.arguments)}):\n    'doc'\n    ...", namespace)
+        stub = namespace[part.name]
+    assert hand_in(name, stub).mark == NOT_ATTEMPTED
+    empty = judge.judge(number, *[... for _ in EXERCISES[number].parts])
+    assert str(empty) == f"○ {number} {EXERCISES[number].title}: not attempted"
+
+
+def test_a_part_that_is_done_beside_one_that_is_not():
+    verdict = judge.judge("2.2", torch.mean, ...)
+    assert [line.mark for line in verdict.lines] == [RIGHT, NOT_ATTEMPTED]
+    assert verdict.mark == NOT_ATTEMPTED
+
+
+@pytest.mark.parametrize("number", EXERCISES)
+def test_solution_passes_its_own_check(number, capsys):
+    task = EXERCISES[number]
+    judge.solution(number)
+    capsys.readouterr()
+    namespace = {"torch": torch, "math": math}  # what the notebook imports
+    exec(task.source(), namespace)
+    verdict = judge.judge(number, *[namespace[part.name] for part in task.parts])
+    assert (verdict.mark, [line.said for line in verdict.lines if line.said]) == (RIGHT, [])
+
+
+@pytest.mark.parametrize("number", EXERCISES)
+def test_solution_is_formatted_as_a_student_would(number):
+    tree = ast.parse(EXERCISES[number].source())
+    assert not any(getattr(node, "decorator_list", None) for node in tree.body)
+    names = [getattr(node, "name", None) or node.targets[0].id for node in tree.body]
+    assert names[-1] == EXERCISES[number].parts[-1].name
+
+
+@pytest.mark.parametrize("number", EXERCISES)
+def test_hints_come_one_by_one_and_end_with_the_solution(number, monkeypatch):
+    shown = []
+    monkeypatch.setattr(judge, "show", shown.append)
+    monkeypatch.setattr(judge, "_hints_given", judge.Counter())
+    hints = EXERCISES[number].hints
+    for _ in range(len(hints) + 2):
+        judge.hint(number)
+    assert len(hints) >= 2
+    assert all(hint in str(verdict) for hint, verdict in zip(hints, shown, strict=False))
+    assert all(f'solution("{number}")' in str(verdict) for verdict in shown[len(hints) :])
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_sentences_are_sentences(name):
+    _, part = PARTS[name]
+    for known in part.mistakes + part.remarks:
+        assert known.sentence.endswith((".", "?"))
+        assert len(known.sentence) <= 140
+
+
+# What the syllabus says people write, and a fragment of what they should be told. Written without
+# looking at the key, so that a wrong answer cannot drop out of it unnoticed.
+
+
+def make_speed(seed, stop=20, noise=torch.rand, draws=2, seed_first=True):
+    if seed_first:
+        torch.manual_seed(seed)
+    jitter = noise(stop) * 5
+    torch.manual_seed(seed) if not seed_first else None
+    time = torch.arange(0, stop).float()
+    starts = [torch.randn(3) for _ in range(draws)]
+    return time, jitter + 0.8 * (time - 7.5) ** 2 + 1, starts[-1]
+
+
+def with_range(seed):
+    torch.manual_seed(seed)
+    time = torch.range(0, 20)
+    speed = torch.rand(21) * 5 + 0.8 * (time - 7.5) ** 2 + 1
+    torch.randn(3)
+    return time, speed, torch.randn(3)
+
+
+def looped(x, a, b, c):
+    return torch.stack([a * entry**2 + b * entry + c for entry in x])
+
+
+def coarse(y, power):
+    candidates = torch.arange(-100.0, 101.0)
+    return candidates[((y - candidates[:, None]).abs() ** power).mean(1).argmin()]
+
+
+def wrong_nll(r, sigma, n=None, variance=None, sign=1):
+    n, variance = n or len(r), variance or sigma**2
+    return sign * (n / 2 * math.log(2 * math.pi * variance) + (r**2).sum() / (2 * variance))
+
+
+def flat_index(surface, ws, bs):
+    k = torch.argmin(surface)
+    return ws[k], bs[k], surface.flatten()[k]
+
+
+def unravelled(surface, which, swap=False):
+    row, column = torch.unravel_index(which(surface), surface.shape)
+    return (column, row) if swap else (row, column)
+
+
+def highest(surface, ws, bs):
+    i, j = unravelled(surface, torch.argmax)
+    return float(ws[i]), float(bs[j]), float(surface[i, j])
+
+
+def swapped(surface, ws, bs):
+    i, j = unravelled(surface, torch.argmin)
+    return float(bs[j]), float(ws[i]), float(surface[i, j])
+
+
+SYLLABUS = [
+    ("1.1 to_tensor", lambda readings: torch.tensor(list(readings)), "int64"),
+    ("1.1 to_tensor", lambda readings: torch.tensor(np.array(readings) * 1.0), "float64"),
+    ("1.1 to_tensor", lambda readings: torch.tensor([readings]).float(), "brackets"),
+    ("1.2 make_speed", lambda s: make_speed(s, seed_first=False), "set too late"),
+    ("1.2 make_speed", lambda s: make_speed(s, noise=torch.randn), "rand."),
+    ("1.2 make_speed", lambda s: make_speed(s, draws=1), "first draw"),
+    ("1.2 make_speed", lambda s: make_speed(s, stop=19), "19 values"),
+    ("1.2 make_speed", with_range, "21 values"),
+    ("1.3 quad", lambda x, a, b, c: a * (x ^ 2) + b * x + c, "^"),
+    ("1.3 quad", lambda x, a, b, c: a * x ^ 2 + b * x + c, "^"),
+    ("1.3 quad", lambda x, a, b, c: [a * v**2 + b * v + c for v in x], "list"),
+    ("1.3 quad", looped, "single number"),
+    ("1.4 snapshot", lambda params: params, "Same storage"),
+    ("1.4 snapshot", lambda params: params[:], "Same storage"),
+    ("1.4 snapshot", lambda params: params.view(-1), "Same storage"),
+    ("1.4 snapshot", lambda params: params.detach(), "Same storage"),
+    ("1.4 snapshot", lambda params: params.data, "Same storage"),
+    ("1.5 mixed", "error", "Not an error"),
+    ("1.5 mixed", "float32", "wider"),
+    ("1.5 halved", "int64", "Between integers"),
+    ("1.5 averaged", "float32", "refuses"),
+    ("1.5 made_by_fastai", "float64", "fastai"),
+    ("1.5 made_by_torch", "float32", "torch.tensor keeps"),
+    ("1.6 standardise", lambda x: (x - x.mean()) / x.std(), "n - 1"),
+    ("1.6 standardise", lambda x: x / x.std(correction=0), "subtract"),
+    ("1.6 standardise", lambda x: (x - x.mean()) / x.var(correction=0), "variance"),
+    ("2.1 mse", lambda y_hat, y: ((y_hat - y) ** 2).sum(), "sum"),
+    ("2.1 mse", lambda y_hat, y: ((y_hat - y) ** 2).sum() / (2 * len(y)), "half"),
+    ("2.1 rmse", lambda y_hat, y: ((y_hat - y) ** 2).mean(), "root"),
+    ("2.1 rmse", lambda y_hat, y: (y_hat - y).pow(2).sqrt().mean(), "before the mean"),
+    ("2.1 mae", lambda y_hat, y: (y_hat - y).mean(), "absolute value"),
+    ("2.1 mae", lambda y_hat, y: (y - y_hat).mean(), "absolute value"),
+    ("2.1 sse", lambda y_hat, y: ((y_hat - y) ** 2).sum().item(), "tensor"),
+    ("2.1 mae", lambda y_hat, y: float((y_hat - y).abs().mean()), "tensor"),
+    ("2.2 best_for_mse", lambda y: y.median(), "mean"),
+    ("2.2 best_for_mae", lambda y: y.mean(), "median"),
+    ("2.2 best_for_mse", lambda y: (y.max() + y.min()) / 2, "range"),
+    ("2.2 best_for_mae", lambda y: (y.max() + y.min()) / 2, "range"),
+    ("2.2 best_for_mse", lambda y: coarse(y, 2), "grid"),
+    ("2.2 best_for_mae", lambda y: coarse(y, 1), "grid"),
+    ("2.3 mse_in_f", lambda mse: 1.8 * mse, "3.24"),
+    ("2.3 mse_in_f", lambda mse: 1.8 * mse + 32, "offset"),
+    ("2.3 rmse_in_f", lambda rmse: 1.8 * rmse + 32, "offset"),
+    ("2.3 mae_in_f", lambda mae: 1.8 * mae + 32, "offset"),
+    ("2.4 nll", lambda r, sigma: wrong_nll(r, sigma, n=1), "n"),
+    ("2.4 nll", lambda r, sigma: wrong_nll(r, sigma, variance=sigma), "squared"),
+    ("2.4 nll", lambda r, sigma: wrong_nll(r, sigma, sign=-1), "sign"),
+    ("2.5 lowest", flat_index, "row and a column"),
+    ("2.5 lowest", highest, "highest"),
+    ("2.5 lowest", swapped, "swapped"),
+    ("2.6 model_c", "useful", "lesson 08"),
+    ("2.6 model_b", "useful", "RMSE"),
+    ("2.6 ranking", ["A", "B", "constant"], "77.14"),
+]
+
+
+@pytest.mark.parametrize("name, answer, fragment", SYLLABUS)
+def test_wrong_answers_of_the_syllabus_are_known(name, answer, fragment):
+    line = hand_in(name, answer, seed=3)
+    assert line.mark == WRONG
+    assert fragment in line.said
+    assert line.said in {known.sentence for known in PARTS[name][1].mistakes}
+
+
+def _speed_with_generator(seed):
+    g = torch.Generator().manual_seed(seed)
+    time = torch.linspace(0, 19, 20)
+    speed = 5 * torch.rand((20,), generator=g) + (time - 7.5).square() * 0.8 + 1
+    _, start = torch.randn(3, generator=g), torch.randn(3, generator=g)
+    return [time, speed, start]
+
+
+def _quad_by_loop(x, a, b, c):
+    flat = [a * v * v + b * v + c for v in x.flatten().tolist()]
+    return torch.tensor(flat, dtype=torch.float64).reshape(x.shape)
+
+
+def _lowest_by_loop(surface, ws, bs):
+    cells = [(surface[i, j], i, j) for i in range(len(ws)) for j in range(len(bs))]
+    loss, i, j = min(cells)
+    return ws[i], bs[j], loss
+
+
+class RootMeanSquare:
+    """An answer that is an object."""
+
+    def __call__(self, y_hat, y):
+        return (y_hat - y).square().mean() ** 0.5
+
+    def method(self, y_hat, y):
+        return self(y_hat, y)
+
+
+def rms_with_keywords(*, y_hat=None, y=None):
+    return torch.linalg.norm(y_hat - y) / len(y) ** 0.5
+
+
+OTHER_RIGHT = [
+    ("1.1 to_tensor", lambda readings: torch.tensor([float(r) for r in readings])),
+    ("1.1 to_tensor", lambda readings: torch.tensor(readings).float()),
+    ("1.1 to_tensor", lambda readings: torch.from_numpy(np.array(readings, dtype=np.float32))),
+    ("1.1 to_tensor", torch.FloatTensor),
+    ("1.2 make_speed", _speed_with_generator),
+    ("1.2 make_speed", lambda seed: tuple(_speed_with_generator(seed))),
+    ("1.3 quad", _quad_by_loop),
+    ("1.3 quad", lambda x, a, b, c: c + x * (b + x * a)),
+    ("1.3 quad", lambda x, a, b, c: a * torch.pow(x, 2) + torch.mul(b, x) + c),
+    ("1.3 quad", lambda x, a, b, c: torch.tensor(np.polyval([a, b, c], x.numpy()))),
+    ("1.4 snapshot", lambda params: params.clone().detach()),
+    ("1.4 snapshot", lambda params: params.detach().clone().requires_grad_()),
+    ("1.4 snapshot", lambda params: torch.tensor(params.tolist())),
+    ("1.4 snapshot", lambda params: torch.tensor(params)),
+    ("1.4 snapshot", lambda params: torch.empty_like(params).copy_(params.detach())),
+    ("1.5 mixed", torch.float64),
+    ("1.5 mixed", " torch.float64"),
+    ("1.5 averaged", "Error"),
+    ("1.6 standardise", lambda x: (x - x.mean()) / x.std(unbiased=False)),
+    (
+        "1.6 standardise",
+        lambda x: torch.tensor((x.numpy() - x.numpy().mean()) / x.numpy().std()),
+    ),
+    ("1.6 standardise", lambda x: (x.double() - x.double().mean()) / x.double().std(correction=0)),
+    ("1.6 standardise", lambda x: (x - x.mean()) / (x - x.mean()).square().mean().sqrt()),
+    ("2.1 sse", lambda y_hat, y: torch.einsum("i,i->", y_hat - y, y_hat - y)),
+    ("2.1 sse", lambda y_hat, y: sum((a - b) ** 2 for a, b in zip(y_hat, y, strict=True))),
+    ("2.1 sse", lambda y_hat, y: F.mse_loss(y_hat, y, reduction="sum")),
+    ("2.1 mse", F.mse_loss),
+    ("2.1 mse", torch.nn.MSELoss()),
+    ("2.1 mse", lambda y_hat, y: torch.tensor(np.mean((y_hat.numpy() - y.numpy()) ** 2))),
+    ("2.1 mse", lambda y_hat, y: ((y_hat.double() - y.double()) ** 2).mean()),
+    ("2.1 rmse", lambda y_hat, y: F.mse_loss(y_hat, y) ** 0.5),
+    ("2.1 rmse", lambda y_hat, y: rms_with_keywords(y=y, y_hat=y_hat)),
+    ("2.1 rmse", RootMeanSquare()),
+    ("2.1 rmse", RootMeanSquare().method),
+    ("2.1 mae", F.l1_loss),
+    ("2.1 mae", lambda y_hat, y: torch.where(y > y_hat, y - y_hat, y_hat - y).mean()),
+    ("2.2 best_for_mse", torch.mean),
+    ("2.2 best_for_mse", lambda y: y.sum() / y.numel()),
+    ("2.2 best_for_mae", lambda y: y.sort().values[len(y) // 2]),
+    ("2.2 best_for_mae", lambda y: y.quantile(0.5)),
+    ("2.3 mse_in_f", lambda mse: (9 / 5) ** 2 * mse),
+    ("2.3 mse_in_f", lambda mse: torch.tensor(3.24) * mse),
+    ("2.3 rmse_in_f", lambda rmse: rmse * 9 / 5),
+    ("2.3 mae_in_f", lambda mae: np.float64(1.8) * mae),
+    ("2.4 nll", lambda r, sigma: -torch.distributions.Normal(0, sigma).log_prob(r).sum()),
+    (
+        "2.4 nll",
+        lambda r, sigma: F.gaussian_nll_loss(
+            r, 0 * r, 0 * r + sigma**2, full=True, reduction="sum"
+        ),
+    ),
+    ("2.5 lowest", _lowest_by_loop),
+    ("2.5 lowest", lambda s, ws, bs: torch.stack(_lowest_by_loop(s, ws, bs))),
+    ("2.5 lowest", lambda s, ws, bs: [v.double().item() for v in _lowest_by_loop(s, ws, bs)]),
+    ("2.6 model_a", " Useful"),
+    ("2.6 ranking", ("a", "constant", "b")),
+]
+
+
+@pytest.mark.parametrize("name, answer", OTHER_RIGHT)
+def test_right_answer_written_another_way_is_right(name, answer):
+    for seed in range(5):
+        line = hand_in(name, answer, seed)
+        assert (line.mark, line.said) == (RIGHT, ""), line
+
+
+def _reference(name):
+    return PARTS[name][1].reference
+
+
+def _after(name, change):
+    """Return the reference of a part, its result changed."""
+    reference = _reference(name)
+    return lambda *args: change(reference(*args), *args)
+
+
+COMMON = [
+    ("1.3 quad", lambda v, *_: 2 * v, "twice"),
+    ("1.6 standardise", lambda v, *_: v / 2, "half"),
+    ("1.6 standardise", lambda v, *_: -v, "wrong sign"),
+    ("2.5 lowest", lambda v, *_: [-number for number in v], "wrong sign"),
+    ("2.3 mse_in_f", lambda v, *_: 2 * v, "twice"),
+    ("2.2 best_for_mse", lambda v, y: len(y) * v, "n times"),
+    ("2.2 best_for_mse", lambda v, y: v / len(y), "divided by n"),
+    ("2.2 best_for_mae", lambda v, y: (2 * v).double(), "twice"),
+    ("1.6 standardise", lambda v, *_: v[:, None], "wrong shape"),
+    ("1.6 standardise", lambda v, *_: v[None], "wrong shape"),
+    ("1.6 standardise", lambda v, *_: v[:, None] + v, "(n, 1)"),
+    ("1.6 standardise", lambda v, *_: v[:-1], "One entry"),
+    ("1.6 standardise", lambda v, *_: v.mean(), "too early"),
+    ("2.4 nll", lambda v, r, _: v + r, "not yet summed"),
+    ("2.4 nll", lambda v, *_: v[None], "One number"),
+    ("2.4 nll", lambda v, *_: v.long(), "dtype"),
+    ("1.1 to_tensor", lambda v, *_: v.half(), "dtype"),
+    ("1.6 standardise", lambda v, *_: v.tolist(), "list"),
+    ("2.4 nll", lambda v, *_: v.item(), "Python number"),
+    ("1.6 standardise", lambda v, *_: v.numpy(), "NumPy"),
+    ("1.4 snapshot", lambda v, *_: v.tolist(), "list"),
+    ("2.4 nll", lambda v, *_: (v,), "comma"),
+    ("2.4 nll", lambda v, *_: None, "return"),
+    ("1.4 snapshot", lambda v, *_: None, "return"),
+    ("2.5 lowest", lambda v, *_: None, "return"),
+    ("2.4 nll", lambda v, *_: v.mean, "brackets"),
+    ("2.4 nll", lambda v, *_: v * float("nan"), "nan"),
+    ("1.6 standardise", lambda v, *_: v / 0, "division by zero"),
+    ("1.6 standardise", lambda v, x: v if x > 0 else -v, "entry by entry"),
+    ("1.6 standardise", lambda v, x: x.sub_(x.mean()).div_(x.std(correction=0)), "copy"),
+    ("2.4 nll", lambda v, *_: undefined_name, "spelling"),  # noqa: F821
+    ("2.4 nll", lambda v, *_: torch.arrange(3), "arange"),
+    ("2.4 nll", lambda v, *_: torch.log(2.0), "math"),
+    ("2.4 nll", lambda v, *_: v + [1, 2] - [3], "Lists"),
+    ("2.4 nll", lambda v, *_: 2 * ..., "filled in"),
+    ("2.4 nll", lambda v, *_: v(), "not one"),
+    ("2.4 nll", lambda v, *_: math.log(), "argument"),
+]
+
+
+@pytest.mark.parametrize("name, change, fragment", COMMON)
+def test_common_mistake_is_named(name, change, fragment):
+    line = hand_in(name, _after(name, change), seed=2)
+    assert line.mark == WRONG
+    assert fragment in line.said or fragment in line.text, line
+
+
+def test_wrong_number_of_arguments_is_named():
+    assert "fewer arguments" in hand_in("2.1 mse", lambda y_hat, y, n: y).said
+    assert "more arguments" in hand_in("2.1 mse", lambda y_hat: y_hat).said
+    assert "more arguments" in hand_in("2.1 mse", lambda: 1.0).said
+
+
+def test_lost_requires_grad_is_named(monkeypatch):
+    task = exercise.Exercise("9.9", "Tracked", [])
+    probes = [(torch.arange(3.0).requires_grad_(),)]
+
+    @task.part(probes=lambda generator: probes)
+    def doubled(x):
+        return 2 * x
+
+    monkeypatch.setattr(judge, "find", lambda number: task)
+    assert judge.judge("9.9", lambda x: x + x).mark == RIGHT
+    verdict = judge.judge("9.9", lambda x: (2 * x).detach())
+    assert verdict.mark == WRONG and "detached" in verdict.lines[0].said
+
+
+def test_a_difference_beyond_the_first_entries_is_shown(monkeypatch):
+    task = exercise.Exercise("9.9", "Long", [])
+
+    @task.part(probes=lambda generator: [(10,)])
+    def count(n):
+        return torch.arange(float(n))
+
+    monkeypatch.setattr(judge, "find", lambda number: task)
+    verdict = judge.judge("9.9", lambda n: torch.arange(float(n)) + (torch.arange(n) == 8))
+    assert "entry [8]: expected 8, got 9" in str(verdict)
+
+
+def test_verdict_on_a_value_does_not_give_the_right_one_away():
+    for name, (_, part) in PARTS.items():
+        if part.is_value:
+            for junk in ("zebra", ["zebra"] * 3, 17):
+                line = hand_in(name, junk)
+                words = part.answer() if isinstance(part.answer(), list) else [part.answer()]
+                assert line.mark == WRONG
+                assert not any(repr(word) in line.text for word in words), line
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 5])
+def test_wrong_number_of_answers_says_what_to_write(count):
+    verdict = judge.judge("2.1", *[torch.mean] * count)
+    assert verdict.mark == WRONG
+    assert 'check("2.1", sse, mse, rmse, mae)' in str(verdict)
+
+
+@pytest.mark.parametrize("number", ["9.9", "2.99", "2", "", "two", "2.1 ", 2.1, None, ["2.1"]])
+@pytest.mark.parametrize("function", [judge.check, judge.hint, judge.solution, judge.judge])
+def test_unknown_number_is_refused(function, number):
+    with pytest.raises(ValueError, match="exercise"):
+        function(number)
+
+
+def test_called_instead_of_handed_in_is_explained():
+    y = torch.ones(3)
+    line = hand_in("2.1 mse", F.mse_loss(y, y))
+    assert line.mark == WRONG and "without brackets" in line.said
+
+
+def test_dtypes_of_the_detective_are_true():
+    code = """
+import json, numpy as np, torch, fastai.basics as fb
+def dtype(make):
+    try:
+        return str(make().dtype).removeprefix("torch.")
+    except (RuntimeError, NotImplementedError):
+        return "error"
+np64 = np.array([1.0, 2.0])
+print(json.dumps({
+    "mixed": dtype(lambda: torch.ones(2) * torch.ones(2, dtype=torch.float64)),
+    "halved": dtype(lambda: torch.tensor([1, 2]) / 2),
+    "averaged": dtype(lambda: torch.arange(3).mean()),
+    "made_by_fastai": dtype(lambda: fb.tensor(np64)),
+    "made_by_torch": dtype(lambda: torch.tensor(np64)),
+}))
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    key = {part.name: part.answer() for part in EXERCISES["1.5"].parts}
+    assert json.loads(ran.stdout) == key

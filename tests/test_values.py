@@ -1,0 +1,113 @@
+"""What an answer hands back becomes plain data, and plain words."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course_utils.values import MOST_ENTRIES, Opaque, as_data, kind_of, short, type_name
+
+NAMED = [
+    (None, "None"),
+    (1, "a Python int"),
+    (1.5, "a Python float"),
+    (True, "True or False"),
+    ("a", "a text"),
+    ([1], "a list"),
+    ((1,), "a tuple"),
+    ({"a": 1}, "a dict"),
+    ({1}, "a set"),
+    (print, "a function"),
+    (int, "a class"),
+    (ValueError(), "a ValueError"),
+    (IndexError(), "an IndexError"),
+    (np.ones(3), "a NumPy array"),
+    (np.array(["a", 1], dtype=object), "a NumPy array"),
+    (np.float32(1), "a NumPy number"),
+    (torch.ones(3), "a tensor of shape (3,)"),
+    (torch.ones(()), "a tensor of shape ()"),
+    (torch.ones(1).expand(10**5, 10**5), "a tensor of shape (100000, 100000)"),
+    (torch.ones(3, device="meta"), "a tensor on meta"),
+    (torch.ones(3).to_sparse(), "a tensor of a special kind"),
+    (10**400, "a huge int"),
+]
+
+
+@pytest.mark.parametrize("value, words", NAMED)
+def test_kind_is_named(value, words):
+    assert kind_of(as_data(value)) == words
+
+
+WRITTEN = [
+    (1763.8846, "1763.88"),
+    (0.1 + 0.2, "0.3"),
+    (1e-9, "1e-09"),
+    (3, "3"),
+    (True, "True"),
+    ("a", "'a'"),
+    ("a" * 100, "'" + "a" * 56 + "…"),
+    (torch.tensor(2.0), "tensor(2)"),
+    (torch.tensor([1.5, 2.0]), "tensor([1.5, 2])"),
+    (torch.tensor([]), "tensor([])"),
+    (torch.arange(8), "tensor([0, 1, 2, 3, 4, 5, …], shape (8,))"),
+    (torch.ones(2, 2), "tensor([1, 1, 1, 1], shape (2, 2))"),
+    (torch.tensor([1.0], requires_grad=True), "tensor([1])"),
+    ([1, 2.5], "[1, 2.5]"),
+    ((1, "a"), "(1, 'a')"),
+    (list(range(8)), "[0, 1, 2, 3, 4, 5, …]"),
+    (Opaque("set"), "a set"),
+]
+
+
+@pytest.mark.parametrize("value, text", WRITTEN)
+def test_values_are_written_short(value, text):
+    assert short(value) == text
+
+
+def test_fewer_entries_on_request():
+    assert short(torch.arange(8), most=2) == "tensor([0, 1, …], shape (8,))"
+
+
+def test_tensor_is_copied_and_stays_tracked():
+    tensor = torch.ones(3, requires_grad=True)
+    copy = as_data(tensor)
+    assert copy.requires_grad and copy.data_ptr() != tensor.data_ptr()
+    assert not as_data(tensor.detach()).requires_grad
+
+
+def test_subclass_of_tensor_becomes_a_tensor():
+    assert type(as_data(torch.nn.Parameter(torch.ones(3)))) is torch.Tensor
+
+
+def test_named_tuple_becomes_a_tuple():
+    values, indices = as_data(torch.tensor([3.0, 1.0]).sort())
+    assert type(as_data(torch.tensor([3.0, 1.0]).sort())) is tuple
+    assert values.tolist() == [1.0, 3.0] and indices.tolist() == [1, 0]
+
+
+def test_what_is_inside_is_copied_too():
+    array = np.ones(2)
+    copied = as_data({"a": [array, {1, 2}]})
+    array[0] = 5
+    assert copied["a"][0].tolist() == [1.0, 1.0]
+    assert copied["a"][1] == Opaque("set")
+
+
+def test_long_and_deep_lists_are_not_copied():
+    assert as_data([0] * MOST_ENTRIES) == Opaque("list")
+    assert type_name(as_data([[[[[1]]]]])[0][0][0][0]) == "list"
+
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.complex_numbers(),
+    lambda inner: st.lists(inner) | st.tuples(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+
+
+@given(plain)
+def test_any_plain_data_is_named_and_written_in_little_room(value):
+    data = as_data(value)
+    assert kind_of(data)
+    assert "\n" not in short(data)
