@@ -43,6 +43,7 @@ test-browser: chromium ## prove the rest: each lesson in a real JupyterLab and C
 
 bench: chromium ## measure the explorers and the cost of importing the package
 	$(BIN)/python tests/bench_explorers.py
+	$(BIN)/python tests/bench_import.py
 
 chromium: env ## find a Chromium for the tests, or install one
 	$(BIN)/python tests/browser/chromium.py
