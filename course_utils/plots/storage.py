@@ -1,5 +1,6 @@
 """Figures of what a tensor is: boxes of a rank, and names that look at a storage."""
 
+import torch
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from course_utils.plots.style import DATA, MODEL, TRUTH, canvas
@@ -10,8 +11,10 @@ _MOST = (3, 5, 11)  # layers, rows and columns drawn at most; the label gives th
 def rank_ladder(**tensors):
     """Draw tensors of rank 0 to 3 side by side as boxes, and return the figure.
 
-    The names become labels; underscores are shown as spaces. ValueError for a higher rank.
+    The names become labels; underscores are shown as spaces. ValueError for a higher rank,
+    TypeError for anything but tensors.
     """
+    _only_tensors(tensors)
     fig, axes = canvas(len(tensors), height=1.9, squeeze=False)
     for ax, (name, tensor) in zip(axes[0], tensors.items(), strict=True):
         if tensor.ndim > 3:
@@ -39,8 +42,10 @@ def memory(**names):
     """Draw which name looks at which storage, and return the figure.
 
     Takes tensors of one or two axes by name. Names whose tensors share memory point at the same row
-    of boxes; the boxes that a name sees are underlined in its colour.
+    of boxes; the boxes that a name sees are underlined in its colour. TypeError for anything but
+    tensors.
     """
+    _only_tensors(names)
     storages = {}
     for name, tensor in names.items():
         storages.setdefault(tensor.untyped_storage().data_ptr(), []).append((name, tensor))
@@ -51,6 +56,12 @@ def memory(**names):
         y = _storage(ax, y, sharing)
     ax.set(xlim=(-5, 11.3), ylim=(y + 0.9, 1.0))
     return fig
+
+
+def _only_tensors(named):
+    for name, value in named.items():
+        if not isinstance(value, torch.Tensor):
+            raise TypeError(f"{name} must be a tensor; got a {type(value).__name__}")
 
 
 def _storage(ax, top, sharing):

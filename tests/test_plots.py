@@ -1,0 +1,85 @@
+"""Figures: what is put on the page, and what is refused."""
+
+import base64
+import io
+
+import matplotlib.pyplot as plt
+import pytest
+import torch
+from PIL import Image
+
+from course_utils import plots, simulate
+
+T_U, T_C = simulate.thermometer()
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Collect what `plots.show` displays."""
+    found = []
+    monkeypatch.setattr("IPython.display.display", lambda *data, **_: found.extend(data))
+    return found
+
+
+def test_show_gives_picture_text_and_caption(shown):
+    fig, _ = plots.canvas()
+    plots.show(fig, "A picture of 11 readings.")
+    picture, caption = shown
+    image = Image.open(io.BytesIO(base64.b64decode(picture["image/png"])))
+    assert image.size == (1050, 480) and image.mode == "P"
+    assert image.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
+    assert picture["text/plain"] and caption.data == "*A picture of 11 readings.*"
+    assert not plt.fignum_exists(fig.number)
+
+
+@pytest.mark.parametrize("caption", ["", "  ", None, 3])
+def test_show_wants_a_caption(shown, caption):
+    fig, _ = plots.canvas()
+    with pytest.raises(ValueError, match="caption"):
+        plots.show(fig, caption)
+    assert not shown
+
+
+@pytest.mark.parametrize("thing", [None, "figure", T_U])
+def test_show_wants_a_figure(shown, thing):
+    with pytest.raises(TypeError, match="figure"):
+        plots.show(thing, "A caption.")
+    assert not shown
+
+
+def test_rank_ladder_refuses_what_it_cannot_draw():
+    with pytest.raises(ValueError, match="ranks 0 to 3.*deep has rank 4"):
+        plots.rank_ladder(deep=torch.zeros(1, 1, 1, 1))
+    with pytest.raises(TypeError, match="a must be a tensor.*list"):
+        plots.rank_ladder(a=[1.0])
+
+
+def test_memory_draws_names_of_one_storage_together():
+    a = torch.arange(6.0)
+    together = plots.memory(a=a, view=a[2:5], copy=a.clone())
+    boxes = [text.get_text() for text in together.axes[0].texts]
+    assert boxes.count("5") == 2  # one storage of `a` and `view`, and one of `copy`
+    with pytest.raises(TypeError, match="a must be a tensor.*ndarray"):
+        plots.memory(a=a.numpy())
+
+
+def test_square_is_as_wide_as_high_on_the_page():
+    fig, ax = plots.canvas()
+    ax.set(xlim=(0, 100), ylim=(0, 50))
+    plots.residual_squares(ax, T_U, T_C, T_C + 10)
+    (square,) = ax.collections
+    corners = ax.transData.transform(square.get_paths()[0].vertices)
+    width, height = corners.max(0) - corners.min(0)
+    assert width == pytest.approx(height, rel=1e-3)
+    plt.close(fig)
+
+
+def test_colours_differ_in_greyscale_or_style():
+    """The data's black and the gradient's, model's and validation's grey are told apart."""
+    names = (plots.DATA, plots.MODEL, plots.VALIDATION)
+    greys = sorted(sum(w * c for w, c in zip((0.3, 0.6, 0.1), _rgb(n), strict=True)) for n in names)
+    assert all(b - a > 0.15 for a, b in zip(greys, greys[1:], strict=False))
+
+
+def _rgb(colour):
+    return [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
