@@ -373,7 +373,7 @@ def residuals_and_sigma(generator):
 
 @likelihood.part(probes=residuals_and_sigma)
 def nll(r, sigma):
-    """Negative log-likelihood of the residuals r under N(0, sigma); a 0-d tensor."""
+    """Negative log-likelihood of r under a bell curve of mean 0 and deviation sigma; 0-d."""
     n = len(r)
     return n / 2 * math.log(2 * math.pi * sigma**2) + (r**2).sum() / (2 * sigma**2)
 
