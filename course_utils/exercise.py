@@ -201,15 +201,14 @@ def exercise(number, title, hints=()):
 
 def find(number):
     """Return the exercise with this number; ValueError if there is none."""
-    load_answers(number, "exercise")
-    if number not in _registry:
-        same_lesson = [n for n in _registry if n.split(".")[0] == number.split(".")[0]]
-        raise ValueError(f"there is no exercise {number!r}; this lesson has {same_lesson}")
-    return _registry[number]
+    return look_up(_registry, number, "exercise")
 
 
-def load_answers(number, kind):
-    """Import the answer key of the lesson that `number` ('2.1') belongs to."""
+def look_up(registry, number, kind):
+    """Import the answer key of the lesson that `number` ('2.1') belongs to, and return its entry.
+
+    ValueError, which says what there is, if `number` is none of the entries of this `kind`.
+    """
     if not isinstance(number, str) or not re.fullmatch(r"\d{1,2}\.\w+", number):
         raise ValueError(f"expected the number of the {kind} in quotes, as '2.1'; got {number!r}")
     module = f"course_utils.answers.lesson_{int(number.split('.')[0]):02d}"
@@ -219,6 +218,10 @@ def load_answers(number, kind):
         if error.name != module:
             raise
         raise ValueError(f"there is no lesson for {kind} {number!r}") from None
+    if number not in registry:
+        same_lesson = [n for n in registry if n.split(".")[0] == number.split(".")[0]]
+        raise ValueError(f"there is no {kind} {number!r}; this lesson has {same_lesson}")
+    return registry[number]
 
 
 def _copy(arg):

@@ -8,7 +8,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from course_utils.exercise import load_answers
+from course_utils.exercise import look_up
 
 _LETTERS = "ABCDEFGH"
 _registry = {}
@@ -77,11 +77,7 @@ def ask(number):
 
 def find(number):
     """Return the question with this number; ValueError if there is none."""
-    load_answers(number, "question")
-    if number not in _registry:
-        same_lesson = [n for n in _registry if n.split(".")[0] == number.split(".")[0]]
-        raise ValueError(f"there is no question {number!r}; this lesson has {same_lesson}")
-    return _registry[number]
+    return look_up(_registry, number, "question")
 
 
 def _letter(index):
