@@ -11,8 +11,14 @@ from course_utils import notebooks
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory):
-    with lab(tmp_path_factory.mktemp("lab") / "lab.log") as address:
+def log(tmp_path_factory):
+    """The file to which JupyterLab and its kernels write their messages."""
+    return tmp_path_factory.mktemp("lab") / "lab.log"
+
+
+@pytest.fixture(scope="session")
+def address(log):
+    with lab(log) as address:
         yield address
 
 

@@ -1,5 +1,7 @@
 """Each lesson in a real browser: everything runs, and its explorer shows what it computes."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from jupyter import raised
@@ -118,3 +120,10 @@ def test_a_drag_comes_to_rest_at_the_last_value_without_a_blank(shown):
     slider = next(c for c in shown.explorer.controls if c.kind == "slider")
     shown.values[slider.name] = slider.high
     assert shows_what_it_computes(shown)
+
+
+def test_server_and_kernels_log_no_error(lesson, log):
+    written = log.read_text()
+    lines = [line for line in written.splitlines() if re.match(r"\[[EC] |Traceback", line)]
+    assert "Kernel started" in written  # or this would pass because nothing is logged
+    assert lines == []
