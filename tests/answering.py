@@ -3,6 +3,8 @@
 import importlib
 import pkgutil
 
+import tried
+
 from course_utils import answers, exercise, judge, question
 
 for _module in pkgutil.iter_modules(answers.__path__):
@@ -23,3 +25,10 @@ def hand_in(name, answer, seed=0):
     answers = [answer if p is part else ... for p in EXERCISES[number].parts]
     verdict = judge.judge(number, *answers, seed=seed)
     return next((line for line in verdict.lines if line.name == part.name), verdict)
+
+
+def tried_answers(kind):
+    """Return the list of this kind, 'WRONG' or 'RIGHT', of all modules in `tried` together."""
+    found = pkgutil.iter_modules(tried.__path__)
+    modules = [importlib.import_module(f"tried.{module.name}") for module in found]
+    return [answer for module in modules for answer in getattr(module, kind)]
