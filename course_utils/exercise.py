@@ -73,7 +73,8 @@ class Part:
     """One name that the student fills in.
 
     `probes(generator)` returns a list of argument tuples. `observe(answer, *args)` returns what is
-    compared; by default that is the result of the call, or the value itself.
+    compared; by default that is the result of the call, or the value itself. Where something is to
+    be repaired, `given` is the broken function that stands in the cell.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Part:
     observe: object = None
     exact_dtype: bool = False
     tolerance: float = TOLERANCE
+    given: object = None
     mistakes: list = field(default_factory=list)
     remarks: list = field(default_factory=list)
 
@@ -156,7 +158,7 @@ class Part:
         return difference(expected.value, got.value, self.exact_dtype, self.tolerance)
 
     def source(self):
-        """Return the reference as a student would write it: a `def`, or an assignment."""
+        """Return the reference as a student would write it: `def`, `class`, or an assignment."""
         text = textwrap.dedent(inspect.getsource(self.reference))
         function = ast.parse(text).body[0]
         lines = text.splitlines()

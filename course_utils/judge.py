@@ -1,13 +1,12 @@
 """Judge an answer: right, a known mistake, or wrong in a way that can be named."""
 
-import dis
 import random
-import types
 from collections import Counter
 
 from course_utils import common, sandbox
 from course_utils.compare import same_numbers
 from course_utils.exercise import find
+from course_utils.stub import is_untouched
 from course_utils.values import as_data, kind_of, short
 from course_utils.verdict import NOT_ATTEMPTED, RIGHT, WRONG, Line, Verdict, show
 
@@ -55,7 +54,7 @@ def judge(number, *answers, seed=None):
 
 
 def _judge_part(part, answer, seed):
-    if _is_stub(answer):
+    if is_untouched(part, answer):
         return Line(NOT_ATTEMPTED, part.name, "not attempted")
     if not part.is_value and not callable(answer):
         came = kind_of(sandbox.run(lambda: as_data(answer)).value)
@@ -87,18 +86,6 @@ def _compare(part, inputs, expected, got, printed):
     said = _known(part, part.mistakes, inputs, expected, got)
     said = said or common.recognise(part, inputs, expected, got)
     return Line(WRONG, part.name, text, said, printed)
-
-
-def _is_stub(answer):
-    """True for `...` and for a function that does nothing but return None or `...`."""
-    if type(answer) is not types.FunctionType:
-        return answer is ...
-    does_nothing = {"RESUME", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "NOP", "POP_TOP"}
-    steps = list(dis.get_instructions(answer))
-    constants = [step.argval for step in steps if step.opname.endswith("_CONST")]
-    return {step.opname for step in steps} <= does_nothing and all(
-        constant is None or constant is ... for constant in constants
-    )
 
 
 def _differ(part, expected, got):

@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from answering import EXERCISES, PARTS, hand_in, tried_answers
 
-from course_utils import exercise, judge
+from course_utils import exercise, judge, stub
 from course_utils.compare import same_numbers
 from course_utils.verdict import NOT_ATTEMPTED, RIGHT, WRONG
 
@@ -83,12 +83,10 @@ def test_mistake_is_known_in_another_type_too(name, mistake):
 @pytest.mark.parametrize("name", PARTS)
 def test_empty_stub_is_not_attempted(name):
     number, part = PARTS[name]
-    stub = ...
-    if not part.is_value:
-        namespace = {}
-        exec(f"def {part.name}({', '.join(part.arguments)}):\n    'doc'\n    ...", namespace)
-        stub = namespace[part.name]
-    assert hand_in(name, stub).mark == NOT_ATTEMPTED
+    namespace = {"torch": torch}
+    exec(stub.text_of(part), namespace)
+    assert hand_in(name, namespace[part.name]).mark == NOT_ATTEMPTED
+    assert hand_in(name, ...).mark == NOT_ATTEMPTED
     empty = judge.judge(number, *[... for _ in EXERCISES[number].parts])
     assert str(empty) == f"○ {number} {EXERCISES[number].title}: not attempted"
 

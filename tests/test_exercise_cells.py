@@ -5,7 +5,7 @@ import re
 
 from lesson import each_lesson
 
-from course_utils import notebooks
+from course_utils import notebooks, stub
 
 
 @each_lesson()
@@ -15,18 +15,8 @@ def test_exercise_cells_hold_the_stubs_and_their_check(lesson):
             (number,) = [number for number, _ in notebooks.checks(cell.source)]
             parts = lesson.exercises[number].parts
             names = ", ".join(part.name for part in parts)
-            wanted = [*map(_stub, parts), f"check({number!r}, {names})"]
-            assert [ast.unparse(node) for node in ast.parse(cell.source).body] == wanted, cell.id
-
-
-def _stub(part):
-    """Return what the student finds: the name, arguments and docstring of the reference."""
-    if part.is_value:
-        return f"{part.name} = ..."
-    function = ast.parse(part.source()).body[0]
-    docstring = function.body[:1] if ast.get_docstring(function) else []
-    function.body = [*docstring, ast.Expr(ast.Constant(...))]
-    return ast.unparse(function)
+            wanted = "\n".join([*map(stub.text_of, parts), f"check({number!r}, {names})"])
+            assert ast.unparse(ast.parse(cell.source)) == ast.unparse(ast.parse(wanted)), cell.id
 
 
 @each_lesson()

@@ -70,11 +70,11 @@ ARROWS = {
     "compare": {"values"},
     "exercise": {"compare", "sandbox", "values"},
     "common": {"compare", "values"},
-    "judge": {"common", "compare", "exercise", "sandbox", "values", "verdict"},
+    "judge": {"common", "compare", "exercise", "sandbox", "stub", "values", "verdict"},
     "question": {"exercise"},
     "explore": {"explore", "plots", "simulate", "question", "engine"},
     "plots": {"plots", "engine"},
-    "answers": {"exercise", "question", "simulate", "engine"},
+    "answers": {"compare", "exercise", "question", "simulate", "values", "engine"},
     "notebooks": {"exercise"},
 }
 

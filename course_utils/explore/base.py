@@ -107,8 +107,10 @@ class Picture:
 
     def frame(self, result, **values):
         """Return the picture of `result` as the bytes of a PNG."""
-        background, palette = self._background(self.scene(**values))
+        background, palette, limits = self._background(self.scene(**values))
         self.fig.canvas.restore_region(background)
+        for ax, x_limits, y_limits in limits:  # of the scene that was drawn last, until now
+            ax.set(xlim=x_limits, ylim=y_limits)
         self.move(result, **values)
         for artist in self.moving:
             artist.axes.draw_artist(artist)
@@ -119,12 +121,13 @@ class Picture:
         return file.getvalue()
 
     def _background(self, scene):
-        """Return the pixels of the fixed part and the palette, made once for each scene."""
+        """Return pixels, palette and limits of the fixed part, made once for each scene."""
         if scene not in self._backgrounds:
             self.set_scene(scene)
             self.fig.canvas.draw()
             pixels = self.fig.canvas.copy_from_bbox(self.fig.bbox)
-            self._backgrounds[scene] = pixels, plots.palette(self._image())
+            limits = [(ax, ax.get_xlim(), ax.get_ylim()) for ax in self.fig.axes]
+            self._backgrounds[scene] = pixels, plots.palette(self._image()), limits
         return self._backgrounds[scene]
 
     def _image(self):

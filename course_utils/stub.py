@@ -1,0 +1,57 @@
+"""What a student finds in an exercise's cell, and whether they have left it as it was."""
+
+import ast
+import dis
+import inspect
+import re
+import textwrap
+import types
+
+
+def text_of(part):
+    """Return what the cell holds for one `Part` of an exercise, before the student writes.
+
+    That is a name and `...`, or the first lines and docstrings of the reference, or, where there is
+    code to be repaired, that code.
+    """
+    if part.is_value:
+        return f"{part.name} = ..."
+    if part.given is not None:
+        text = textwrap.dedent(inspect.getsource(part.given)).rstrip()
+        return re.sub(r"\A.*?def \w+", f"def {part.name}", text, count=1, flags=re.DOTALL)
+    tree = ast.parse(part.source())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            node.body = [*_docstring(node), ast.Expr(ast.Constant(...))]
+    return ast.unparse(tree)
+
+
+def is_untouched(part, answer):
+    """True for `...`, for a function or class that does nothing, and for given code unchanged."""
+    if part.given is not None and type(answer) is types.FunctionType:
+        return _steps(answer) == _steps(part.given)
+    if type(answer) is type and type(answer.__init__) is types.FunctionType:
+        return all(_is_empty(f) for f in vars(answer).values() if type(f) is types.FunctionType)
+    return _is_empty(answer)
+
+
+def _docstring(node):
+    return node.body[:1] if ast.get_docstring(node) else []
+
+
+def _is_empty(answer):
+    """True for `...` and for a function that does nothing but return None or `...`."""
+    if type(answer) is not types.FunctionType:
+        return answer is ...
+    does_nothing = {"RESUME", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "NOP", "POP_TOP"}
+    steps = list(dis.get_instructions(answer))
+    constants = [step.argval for step in steps if step.opname.endswith("_CONST")]
+    return {step.opname for step in steps} <= does_nothing and all(
+        constant is None or constant is ... for constant in constants
+    )
+
+
+def _steps(function):
+    """Return what a function does, step by step, wherever it is written."""
+    steps = dis.get_instructions(function)
+    return [(s.opname, "code" if inspect.iscode(s.argval) else s.argrepr) for s in steps]
