@@ -32,7 +32,7 @@ def test_numbers_in_words_are_computed(lesson):
             continue
         known = given if below and "exercise" in notebooks.tags(below) else shown
         for text, value, half_a_digit in _numbers(NAMED.sub("", without_targets(cell.source))):
-            is_year = text.isdigit() and 1900 <= value <= 2099
+            is_year = text.isdigit() and 1800 <= value <= 2099
             worth_a_look = not text.isdigit() or value >= 1000
             if worth_a_look and not is_year:
                 if all(abs(value - other) > half_a_digit for other in known):

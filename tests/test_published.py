@@ -7,6 +7,12 @@ from lesson import Lesson
 
 from course_utils import notebooks, simulate
 
+RMSES = [74.96194346966999, 36.43029986215973, 22.692756149058336, 19.006926227796704]
+RMSES += [18.225665028268686, 18.073917779669408, 18.04494798288646]
+RMSES += [18.039351786874853, 18.03818276871748, 18.037850320630035]
+RAW = [1, 1763.88, 2, 323.0905, 3, 78.9296, 10, 29.1052, 100, 29.0227]  # epoch, loss
+SCALED = [1, 80.3643, 2, 37.5749, 3, 30.8711, 10, 29.0305, 100, 22.1487]
+SCALED += [500, 7.8601, 1000, 3.8285, 5000, 2.9276]
 READINGS = simulate.thermometer()[0].tolist()
 # Name in the syllabus, lesson, a fragment of the cell that computes them, the numbers, and how far
 # each may be off, relative to its size. They stand side by side in one output that is compared.
@@ -14,6 +20,15 @@ PUBLISHED = [
     ("P2", 1, "randn(3)", [-2.3055, 0.9176, 1.5674], 1e-4),
     ("P3", 2, "mean()", [1763.8846], 1e-6),
     ("P4", 2, "model(", READINGS, 1e-7),
+    ("P1", 3, "rmses", [n for step, rmse in enumerate(RMSES) for n in (step, rmse)], 1e-5),
+    ("P13", 3, "promised", [0.0101445, 0.0101425], 1e-5),
+    ("P15", 3, "curvature", [3, 2, 0, 2], 0),
+    ("P5", 4, "num_grad", [4517.2969, 82.6], 1e-4),
+    ("P5", 5, "grad", [4517.2969, 82.6], 1e-4),
+    ("P6", 5, "lr=1e-2", [1763.884644, 5802485.5, 19408035840, 11], 1e-5),
+    ("P7", 5, "lr=1e-4", RAW, 1e-5),
+    ("P8", 5, "lr=1e-2", SCALED, 1e-5),
+    ("P8", 5, "lr=1e-2", [5.3671, -17.3012], 1e-5),
 ]
 NUMBER = re.compile(r"[-−]?\d+(?:\.\d*)?(?:e[-+]?\d+)?")
 

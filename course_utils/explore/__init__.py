@@ -1,6 +1,15 @@
 """The explorers: one a lesson, one module each; a notebook calls them by name."""
 
+from course_utils.explore.delta_dial import delta_dial
 from course_utils.explore.loss_dial import loss_dial
+from course_utils.explore.scale_and_stability import scale_and_stability
+from course_utils.explore.step_size_lab import step_size_lab
 from course_utils.explore.who_shares_memory import who_shares_memory
 
-__all__ = ["loss_dial", "who_shares_memory"]
+__all__ = [
+    "delta_dial",
+    "loss_dial",
+    "scale_and_stability",
+    "step_size_lab",
+    "who_shares_memory",
+]

@@ -1,6 +1,7 @@
 """The figures that lessons share, in one style; `show` puts one and its caption on the page."""
 
 from course_utils.plots.lines import residual_squares, residual_sticks, square_corners, surface
+from course_utils.plots.paths import chains
 from course_utils.plots.storage import memory, rank_ladder
 from course_utils.plots.style import (
     DATA,
@@ -21,6 +22,7 @@ __all__ = [
     "TRUTH",
     "VALIDATION",
     "canvas",
+    "chains",
     "memory",
     "mosaic",
     "palette",

@@ -48,7 +48,8 @@ def surface(ax, ws, bs, losses, label="MSE (°C²)", bar=None):
     """Draw the loss over (w, b) as grey contours, each level a fixed factor above the last.
 
     `ws` (rows,), `bs` (columns,), `losses` (rows, columns) with losses[i, j] at ws[i], bs[j].
-    Adds a colour bar with the `label`, in the axes `bar` if given. Returns `ax`.
+    Adds a colour bar with the `label`, in the axes `bar` if given, none if `bar` is False.
+    Returns `ax`.
     """
     ws, bs, losses = (np.asarray(v) for v in (ws, bs, losses))
     levels = np.geomspace(losses.min() * 0.99, losses.max() * 1.01, 16)
@@ -56,6 +57,8 @@ def surface(ax, ws, bs, losses, label="MSE (°C²)", bar=None):
     ax.set(xlabel="w (°C per unit of t_u)", ylabel="b (°C)")
     ax.set(xlim=(ws[0], ws[-1]), ylim=(bs[0], bs[-1]))
     ax.grid(False)
+    if bar is False:
+        return ax
     where = {"ax": ax} if bar is None else {"cax": bar}
     ticks = [tick for tick in _TICKS if levels[0] < tick < levels[-1]]
     ax.figure.colorbar(filled, label=label, ticks=ticks, format="%g", **where)

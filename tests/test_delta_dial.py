@@ -1,0 +1,150 @@
+"""The δ dial without a page: its numbers, the two arms of its V, and its digits."""
+
+import importlib
+import itertools
+
+import pytest
+import torch
+
+from course_utils import exercise, question
+
+# The package offers a function of the same name as the module.
+dial = importlib.import_module("course_utils.explore.delta_dial")
+
+SETTINGS = list(itertools.product(dial.PRECISIONS, dial.SCHEMES, dial.LOSSES))
+
+
+def test_mse_has_the_numbers_of_the_lesson():
+    central = dial.compute(-1, "float64", "central", "MSE")
+    assert central.exact == pytest.approx(4517.2966, abs=1e-4)
+    assert central.estimate == pytest.approx(central.exact, rel=1e-14)
+    forward = dial.compute(-1, "float64", "forward", "MSE")
+    assert forward.estimate == pytest.approx(4811.3764, abs=1e-4)
+    assert forward.error == pytest.approx(6.5e-2, rel=0.01)
+    still = dial.compute(-8, "float32", "central", "MSE")
+    assert still.estimate == 0.0 and still.error == 1.0 and still.upper == still.lower
+
+
+def test_forward_is_off_by_delta_times_the_mean_square():
+    t_u = dial.simulate.thermometer()[0].double()
+    for exponent in (-2, -1, 0, 0.5):
+        result = dial.compute(exponent, "float64", "forward", "MSE")
+        too_much = result.delta * (t_u**2).mean().item()
+        assert result.estimate - result.exact == pytest.approx(too_much, rel=1e-9)
+
+
+def test_exact_slopes_are_those_of_autograd():
+    t_u, t_c = (readings.double() for readings in dial.simulate.thermometer())
+    x, y, _ = (readings.double() for readings in dial.simulate.quadratic())
+    w = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
+    ((w * t_u - t_c) ** 2).mean().backward()
+    assert dial.exact_slope("MSE") == pytest.approx(w.grad.item(), rel=1e-14)
+    a = torch.tensor(-0.6362, dtype=torch.float64, requires_grad=True)
+    ((a * x**2 + 1.1019 * x - 0.3455 - y) ** 2).mean().sqrt().backward()
+    assert dial.exact_slope("RMSE") == pytest.approx(a.grad.item(), rel=1e-14)
+
+
+def test_rmse_is_best_between_bend_and_rounding():
+    assert dial.best_power("float32", "central", "RMSE") == -2
+    assert dial.best_power("float64", "central", "RMSE") == -5
+    assert dial.best_power("float64", "forward", "RMSE") == -7
+
+
+def test_central_mse_has_no_right_arm():
+    for precision, most in [("float32", 1e-6), ("float64", 1e-14)]:
+        for exponent in (-1, -0.5, 0, 0.25, 0.5):
+            assert dial.compute(exponent, precision, "central", "MSE").error < most
+
+
+def test_question_of_the_dial_has_the_right_answer():
+    measured = [dial.compute(e, "float32", "central", "MSE") for e in (-8, -4, -2, dial.HIGH)]
+    best = min(measured, key=lambda result: result.error)
+    (answer,) = [option for option in question.find("4.p4").options if option.right]
+    assert answer.text.startswith(f"{best.delta:g}, the largest")
+    assert all(result.error > 5 * best.error for result in measured if result is not best)
+
+
+def test_sum_is_a_sum_in_a_fixed_order():
+    for n in (1, 2, 3, 11, 100):
+        values = torch.arange(1.0, n + 1)
+        assert dial.total(values).item() == n * (n + 1) / 2
+    big = torch.tensor([1e8, 1.0, -1e8, 1.0])  # 1e8 meets -1e8 first, so that no 1 is lost
+    assert dial.total(big).item() == 2.0
+
+
+def test_delta_is_the_one_that_the_page_shows():
+    assert [dial.delta_at(e) for e in (-12, -1, -0.25, 0, 0.5)] == [1e-12, 0.1, 0.562, 1.0, 3.16]
+
+
+@pytest.mark.parametrize("precision, scheme, loss", SETTINGS)
+def test_digits_stand_below_each_other(precision, scheme, loss):
+    for exponent in (-12, -8, -6, -1, 0.5):
+        result = dial.compute(exponent, precision, scheme, loss)
+        upper, lower, difference = dial.written_out(result, precision)
+        assert len(upper) == len(lower) == len(difference)
+        assert len({text.index(".") for text in (upper, lower, difference)}) == 1
+        assert len(max(upper, lower).strip()) == dial.DIGITS[precision] + 1
+        assert float(upper) == pytest.approx(result.upper, rel=1e-8)
+        same = dial.agreement(upper, lower)
+        assert upper[:same] == lower[:same]
+        assert same == len(upper) or upper[same] != lower[same]
+
+
+def test_sentence_says_how_many_digits_cancel():
+    def said(exponent, precision, scheme, loss):
+        values = {"precision": precision, "scheme": scheme, "loss": loss}
+        result = dial.compute(exponent, **values)
+        return dial.say(result, exponent=exponent, **values)
+
+    assert "all 9 digits agree" in said(-8, "float32", "central", "MSE")
+    assert "share 6 leading digits" in said(-6, "float32", "central", "MSE")
+    assert "no leading digit" in said(-1, "float32", "central", "MSE")
+    assert "their first digit" in said(-1, "float64", "central", "RMSE")
+    assert "slope of w 4811.376, exact 4517.297" in said(-1, "float64", "forward", "MSE")
+
+
+def test_caption_says_what_is_measured_and_prints_no_digit_of_the_noise():
+    _, caption = dial.twin()
+    assert caption.startswith("One slope only: w of the thermometer's line (MSE), a of")
+    assert "at 1e-2 in float32 and at 1e-5 in float64" in caption
+    assert "at the largest δ, 3.16, the error is below 1e-6 even in float32." in caption
+
+
+def test_an_error_of_zero_is_drawn_at_the_bottom_and_said():
+    exact = dial.Measured(0.1, 2.0, 1.0, 0.2, 5.0, 5.0, 0.0)
+    assert dial.heights([exact.error, 1e-3]) == [dial.ZERO, 1e-3]
+    values = {"precision": "float64", "scheme": "central", "loss": "MSE"}
+    assert "no error at all, drawn at the bottom" in dial.say(exact, **values)
+
+
+@pytest.mark.parametrize("precision, scheme, loss", SETTINGS)
+def test_every_error_fits_into_the_picture(precision, scheme, loss):
+    deltas, errors = dial.curve(precision, scheme, loss)
+    assert len(deltas) == 51 and deltas == sorted(deltas)
+    assert all(0 <= error < 30 for error in errors)
+
+
+def _error_of_all_slopes(delta, dtype):
+    """Return the relative error of the central differences of the exercise, at (1, 1, 1)."""
+    x, y, _ = dial.simulate.quadratic()
+    slopes = []
+    for turn in delta * torch.eye(3, dtype=dtype):
+        up, down = (_rmse(1 + turned, x.to(dtype), y.to(dtype)) for turned in (turn, -turn))
+        slopes.append((up - down) / (2 * delta))
+    exact = torch.ones(3, dtype=torch.float64, requires_grad=True)
+    _rmse(exact, x.double(), y.double()).backward()
+    return ((torch.stack(slopes) - exact.grad).norm() / exact.grad.norm()).item()
+
+
+def _rmse(theta, x, y):
+    return ((theta[0] * x**2 + theta[1] * x + theta[2] - y) ** 2).mean().sqrt()
+
+
+@pytest.mark.parametrize("dtype, near", [(torch.float32, (2, 3)), (torch.float64, (5, 6))])
+def test_best_deltas_of_the_exercise_are_measured(dtype, near):
+    errors = {power: _error_of_all_slopes(10.0**-power, dtype) for power in range(1, 9)}
+    best = [errors.pop(power) for power in near]
+    assert max(best) < min(errors.values()) / 3
+    part = next(p for p in exercise.find("4.2").parts if p.name.endswith(str(dtype)[-2:]))
+    taken = {part.answer(), *(remark.answer for remark in part.remarks)}
+    assert taken > {10.0**-power for power in near}
