@@ -1,14 +1,18 @@
 """The explorers: one a lesson, one module each; a notebook calls them by name."""
 
 from course_utils.explore.delta_dial import delta_dial
+from course_utils.explore.graph_stepper import graph_stepper
 from course_utils.explore.loss_dial import loss_dial
+from course_utils.explore.optimizer_race import optimizer_race
 from course_utils.explore.scale_and_stability import scale_and_stability
 from course_utils.explore.step_size_lab import step_size_lab
 from course_utils.explore.who_shares_memory import who_shares_memory
 
 __all__ = [
     "delta_dial",
+    "graph_stepper",
     "loss_dial",
+    "optimizer_race",
     "scale_and_stability",
     "step_size_lab",
     "who_shares_memory",

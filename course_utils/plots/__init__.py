@@ -1,5 +1,6 @@
 """The figures that lessons share, in one style; `show` puts one and its caption on the page."""
 
+from course_utils.plots.graph import graph
 from course_utils.plots.lines import residual_squares, residual_sticks, square_corners, surface
 from course_utils.plots.paths import chains
 from course_utils.plots.storage import memory, rank_ladder
@@ -23,6 +24,7 @@ __all__ = [
     "VALIDATION",
     "canvas",
     "chains",
+    "graph",
     "memory",
     "mosaic",
     "palette",
