@@ -41,8 +41,9 @@ class Lesson:
 
     @property
     def lines(self):
-        """The number of lines of each code cell that are not blank, in ascending order."""
-        return sorted(sum(bool(s.strip()) for s in c.source.splitlines()) for c in self.code)
+        """The number of lines, blank ones left out, of each code cell to be read, ascending."""
+        read = [c.source for c in self.code if "exercise" not in notebooks.tags(c)]
+        return sorted(sum(bool(line.strip()) for line in s.splitlines()) for s in read)
 
     @property
     def median(self):

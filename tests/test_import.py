@@ -95,7 +95,9 @@ def test_arrows_make_no_circle():
 
 @pytest.mark.parametrize("name", MODULES)
 def test_nothing_imports_fastai(name):
-    assert not any(imported.split(".")[0] == "fastai" for imported in _imports(name, True))
+    # An answer may need it when it is called, in a lesson that has loaded it long before.
+    everywhere = _part(name) != "answers"
+    assert not any(imported.split(".")[0] == "fastai" for imported in _imports(name, everywhere))
 
 
 @pytest.mark.parametrize("name", [n for n in MODULES if _part(n) not in ("explore", "notebooks")])
