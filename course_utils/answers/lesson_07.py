@@ -7,6 +7,7 @@ from unittest import mock
 import torch
 
 from course_utils import simulate
+from course_utils.compare import same_numbers
 from course_utils.exercise import exercise
 from course_utils.question import question, right, wrong
 
@@ -23,19 +24,22 @@ eight_lines = exercise(
 )
 
 
-def bowls(*settings):
+def bowls(part, many, *settings):
     """Return probes for an optimizer: where it starts, its `settings`, and how it is driven.
 
-    Two parameters come as an iterator, as `model.parameters()` hands them in, for 12 steps; then
-    three come as a list, the second of them never with a gradient, for 3 steps.
+    Two parameters come as an iterator, as `model.parameters()` hands them in, for `many` steps;
+    then three come as a list, the second of them never with a gradient, for 3 steps. `part` is the
+    name of the part, which does not exist yet.
     """
-    ways = [(iter, 3, (True, True), 12), (list, 2, (True, False, True), 3)]
+    ways = [(iter, 3, (True, True), many), (list, 2, (True, False, True), 3)]
 
     def probes(generator):
         drawn = []
         for values, (kind, d, has_grad, steps) in zip(settings, ways, strict=True):
             start, lowest = torch.randn(2, len(has_grad), d, generator=generator)
-            drawn.append((list(start), *values, kind, 3 * lowest, has_grad, steps))
+            args = list(start), *values, kind, 3 * lowest, has_grad
+            right_way = driven(globals()[part].reference, *args, 2, None)
+            drawn.append((*args, steps, [v for v in right_way.values() if type(v) is not bool]))
         return drawn
 
     return probes
@@ -46,8 +50,10 @@ def driven(answer, start, *settings):
 
     The loss is half the squared distance from `lowest`, times a curvature from 0.5 to 2. Its
     gradients are put where `backward` would put them, and added up where nothing clears them.
+    Where two steps have not led to what is `expected`, there are no more: time is short, for a
+    wrong answer is compared with all that is known to go wrong.
     """
-    *settings, kind, lowest, has_grad, steps = settings
+    *settings, kind, lowest, has_grad, steps, expected = settings
     if tuple(settings[1:]) == ADAM_DEFAULTS:
         settings = settings[:1]  # the answer shall have them by itself
     params = [p.clone().requires_grad_() for p in start]
@@ -66,6 +72,9 @@ def driven(answer, start, *settings):
         call(optimizer.zero_grad, params)
         if step == 2:
             seen["grads after zero_grad"] = grads(params)
+            if expected and not same_numbers(expected, list(seen.values())):
+                seen[f"params after step {steps}"] = None
+                break
     seen["leaves that require grad"] = all(p.is_leaf and p.requires_grad for p in params)
     if not all(has_grad):  # once is enough: more than one slip at a time is hard to name
         moved = [p for p, q in zip(params, start, strict=True) if not torch.equal(p, q)]
@@ -92,7 +101,7 @@ def call(method, params):
 ADAM_DEFAULTS = (0.9, 0.999, 1e-8)
 
 
-@eight_lines.part(probes=bowls([0.3], [0.1]), observe=driven)
+@eight_lines.part(probes=bowls("MySGD", 50, [0.3], [0.1]), observe=driven)
 class MySGD:
     """Plain gradient descent: params gives tensors that require grad, lr is a number."""
 
@@ -277,7 +286,7 @@ momentum = exercise(
 )
 
 
-@momentum.part(probes=bowls([0.1, 0.9], [0.2, 0.6]), observe=driven)
+@momentum.part(probes=bowls("MyMomentum", 50, [0.1, 0.9], [0.2, 0.6]), observe=driven)
 class MyMomentum:
     """Gradient descent with momentum: as MySGD, with a velocity v, at first 0, for each."""
 
@@ -442,7 +451,7 @@ adam = exercise(
 )
 
 
-@adam.part(probes=bowls([0.1, *ADAM_DEFAULTS], [0.2, 0.6, 0.8, 0.5]), observe=driven)
+@adam.part(probes=bowls("MyAdam", 100, [0.1, *ADAM_DEFAULTS], [0.2, 0.6, 0.8, 0.5]), observe=driven)
 class MyAdam:
     """Adam: as MySGD, with two averages for each parameter, m of grad and s of grad squared."""
 
