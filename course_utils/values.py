@@ -96,7 +96,9 @@ def short(value, most=SHOWN):
         return _short_tensor(value, most)
     if isinstance(value, list | tuple):
         inside = ", ".join(short(v) for v in value[:most]) + ", …" * (len(value) > most)
-        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+        if isinstance(value, list):
+            return f"[{inside}]"
+        return f"({inside},)" if len(value) == 1 else f"({inside})"
     if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, Opaque):

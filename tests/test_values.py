@@ -55,6 +55,8 @@ WRITTEN = [
     (torch.tensor([1.0], requires_grad=True), "tensor([1])"),
     ([1, 2.5], "[1, 2.5]"),
     ((1, "a"), "(1, 'a')"),
+    ((3,), "(3,)"),
+    ((), "()"),
     (list(range(8)), "[0, 1, 2, 3, 4, 5, …]"),
     (Opaque("set"), "a set"),
 ]
