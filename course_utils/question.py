@@ -5,6 +5,7 @@ it, and it works the same in JupyterLab, on a web page and on a slide, with a ke
 """
 
 import html
+import random
 import re
 from dataclasses import dataclass
 
@@ -78,6 +79,21 @@ def ask(number):
 def find(number):
     """Return the question with this number; ValueError if there is none."""
     return look_up(_registry, number, "question")
+
+
+def draw(seed, each=3, lessons=range(10)):
+    """Return the numbers of `each` quiz questions of every lesson, drawn by the seed.
+
+    ValueError if a lesson has no such number of questions.
+    """
+    chance, drawn = random.Random(seed), []
+    for lesson in lessons:
+        find(f"{lesson}.q1")  # loads the lesson's questions
+        own = [number for number in _registry if number.startswith(f"{lesson}.q")]
+        if not 0 <= each <= len(own):
+            raise ValueError(f"lesson {lesson:02d} has {len(own)} quiz questions; got {each!r}")
+        drawn += sorted(chance.sample(own, each))
+    return drawn
 
 
 def _letter(index):

@@ -70,7 +70,7 @@ def test_number_names_its_kind(number):
 
 @pytest.mark.parametrize("nasty", ["x < y & z > 0", "<script>alert(1)</script>", "&amp;", '"a"'])
 def test_html_is_escaped(nasty):
-    asked = Question("9.q1", nasty, (right(nasty, nasty + "."), wrong(f"`{nasty}`", nasty + ".")))
+    asked = Question("9.q99", nasty, (right(nasty, nasty + "."), wrong(f"`{nasty}`", nasty + ".")))
     page = _page(asked)
     assert "".join(page.itertext()).count(nasty) == 5
     assert page.find(".//code").text == nasty
@@ -78,7 +78,7 @@ def test_html_is_escaped(nasty):
 
 
 def test_lone_backtick_is_text():
-    asked = Question("9.q1", "a ` b", (right("`x`", "y."), wrong("z", "y.")))
+    asked = Question("9.q99", "a ` b", (right("`x`", "y."), wrong("z", "y.")))
     assert "a ` b" in "".join(_page(asked).itertext())
 
 
@@ -97,18 +97,18 @@ def empty_register(monkeypatch):
     ],
 )
 def test_incomplete_question_is_refused(empty_register, options):
-    with pytest.raises(ValueError, match="9.q1"):
-        question.question("9.q1", "text", *options)
+    with pytest.raises(ValueError, match="9.q99"):
+        question.question("9.q99", "text", *options)
 
 
 def test_number_is_given_once(empty_register):
     options = right("a", "b."), wrong("c", "d.")
-    question.question("9.q1", "text", *options)
+    question.question("9.q99", "text", *options)
     with pytest.raises(ValueError, match="twice"):
-        question.question("9.q1", "text", *options)
+        question.question("9.q99", "text", *options)
 
 
-@pytest.mark.parametrize("number", ["9.q1", "2.q99", "2", "", "q1", 2.1, None])
+@pytest.mark.parametrize("number", ["9.q99", "2.q99", "2", "", "q1", 2.1, None])
 def test_unknown_number_is_refused(number):
     with pytest.raises(ValueError, match="question"):
         question.ask(number)
@@ -117,3 +117,16 @@ def test_unknown_number_is_refused(number):
 def test_ask_shows_the_question(capsys):
     assert question.ask("2.q1") is None
     assert "One residual doubles" in capsys.readouterr().out
+
+
+def test_draw_takes_questions_of_every_lesson_by_the_seed():
+    drawn = question.draw(seed=1)
+    assert [number.split(".")[0] for number in drawn] == [str(k) for k in range(10) for _ in "123"]
+    assert len(set(drawn)) == 30
+    assert all(".q" in number for number in drawn)
+    assert drawn == question.draw(seed=1) != question.draw(seed=2)
+
+
+def test_draw_says_how_many_questions_there_are():
+    with pytest.raises(ValueError, match="lesson 02 has .* quiz questions; got 60"):
+        question.draw(seed=1, each=60, lessons=[2])
