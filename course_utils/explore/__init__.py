@@ -1,6 +1,7 @@
 """The explorers: one a lesson, one module each; a notebook calls them by name."""
 
 from course_utils.explore.delta_dial import delta_dial
+from course_utils.explore.draw_the_line import draw_the_line
 from course_utils.explore.graph_stepper import graph_stepper
 from course_utils.explore.loss_dial import loss_dial
 from course_utils.explore.optimizer_race import optimizer_race
@@ -10,6 +11,7 @@ from course_utils.explore.who_shares_memory import who_shares_memory
 
 __all__ = [
     "delta_dial",
+    "draw_the_line",
     "graph_stepper",
     "loss_dial",
     "optimizer_race",

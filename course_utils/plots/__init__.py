@@ -1,6 +1,7 @@
 """The figures that lessons share, in one style; `show` puts one and its caption on the page."""
 
 from course_utils.plots.graph import graph
+from course_utils.plots.history import gate, perceptron, timeline
 from course_utils.plots.lines import residual_squares, residual_sticks, square_corners, surface
 from course_utils.plots.paths import chains
 from course_utils.plots.storage import memory, rank_ladder
@@ -24,14 +25,17 @@ __all__ = [
     "VALIDATION",
     "canvas",
     "chains",
+    "gate",
     "graph",
     "memory",
     "mosaic",
     "palette",
+    "perceptron",
     "rank_ladder",
     "residual_squares",
     "residual_sticks",
     "show",
     "square_corners",
     "surface",
+    "timeline",
 ]
