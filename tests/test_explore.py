@@ -9,7 +9,7 @@ import pytest
 
 from course_utils import explore, question
 from course_utils.explore import loss_dial as dial_function  # the name a notebook calls
-from course_utils.explore.base import Choice, Slider, Toggle
+from course_utils.explore.base import Choice, Slider, Text, Toggle
 
 MODULES = [
     importlib.import_module(f"course_utils.explore.{name}") for name in sorted(explore.__all__)
@@ -37,6 +37,8 @@ def settings(control):
             return control.options
         case Toggle():
             return [False, True]
+        case Text():
+            return [control.value, "", "2, 3", "$x^", "1" * control.most]
 
 
 def walked(explorer):
@@ -75,13 +77,13 @@ def test_page_is_told_everything(explorer):
     spec = explorer.spec()
     assert spec["question"]["text"] == question.find(explorer.question).text
     for control in spec["controls"]:
-        assert control["kind"] in {"slider", "choice", "toggle"} and control["label"]
+        assert control["kind"] in {"slider", "choice", "toggle", "text"} and control["label"]
 
 
 @each_explorer
 def test_bad_values_are_refused_in_words(explorer):
     for control in explorer.controls:
-        for bad in (None, "nonsense", float("nan"), 1e9, [1], b""):
+        for bad in (None, "nonsense" * 6, float("nan"), 1e9, [1], b""):
             with pytest.raises(ValueError, match="must be"):
                 explorer.frame(**{control.name: bad})
     with pytest.raises(ValueError, match="has no control"):

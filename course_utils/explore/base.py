@@ -72,6 +72,25 @@ class Toggle:
         return value
 
 
+@dataclass(frozen=True)
+class Text:
+    """One line of text, of at most `most` characters."""
+
+    name: str
+    label: str
+    value: str = ""
+    most: int = 40
+    kind: str = field(default="text", init=False)
+
+    def read(self, value):
+        """Return `value` if it is a text that is short enough; else raise a ValueError."""
+        if not isinstance(value, str) or len(value) > self.most:
+            raise ValueError(
+                f"{self.label} must be a text of at most {self.most} characters; got {value!r}"
+            )
+        return value
+
+
 class Picture:
     """A figure of which only what moves is redrawn, on a background that is kept.
 

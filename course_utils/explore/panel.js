@@ -88,7 +88,17 @@ function toggle(control, changed) {
   return element("label", { class: "explorer-toggle" }, box, control.label);
 }
 
-const kinds = { slider, choice, toggle };
+function text(control, changed) {
+  const input = element("input", {
+    type: "text", value: control.value, maxlength: control.most, "aria-label": control.label,
+    autocomplete: "off", autocapitalize: "off", spellcheck: "false",
+    oninput: (event) => changed(event.target.value),
+  });
+  return element("label", { class: "explorer-control" },
+    element("span", {}, control.label), input);
+}
+
+const kinds = { slider, choice, toggle, text };
 
 function render({ model, el }) {
   const spec = model.get("spec");

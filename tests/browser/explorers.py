@@ -40,8 +40,8 @@ class OnPage:
 
     def press(self, control, key):
         """Press a key on a control, wait for the picture, and keep `values` up to date."""
-        role = {"slider": "slider", "choice": "combobox", "toggle": "checkbox"}[control.kind]
-        self.box.get_by_role(role, name=control.label, exact=True).focus()
+        roles = {"slider": "slider", "choice": "combobox", "toggle": "checkbox", "text": "textbox"}
+        self.box.get_by_role(roles[control.kind], name=control.label, exact=True).focus()
         before, value = self.frames(), self.values[control.name]
         self.values[control.name] = _after(control, value, key)
         self.page.keyboard.press(key)
@@ -72,6 +72,10 @@ def _after(control, value, key):
         step = 1 if key == "ArrowDown" else -1
         index = control.options.index(value) + step
         return control.options[min(max(index, 0), len(control.options) - 1)]
+    if control.kind == "text":  # typed at its end
+        if key == "Backspace":
+            return value[:-1]
+        return (value + key)[: control.most] if len(key) == 1 else value
     if key in ("Home", "End"):
         return control.low if key == "Home" else control.high
     moved = value + control.step * (1 if key == "ArrowRight" else -1)

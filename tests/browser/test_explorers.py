@@ -12,6 +12,7 @@ KEYS = {
     "slider": ["ArrowRight", "Home", "End", "ArrowLeft"],
     "choice": ["ArrowDown", "ArrowUp"],
     "toggle": ["Space", "Space"],
+    "text": ["End", "Backspace", "4"],
 }
 
 
