@@ -15,6 +15,7 @@ SCALED = [1, 80.3643, 2, 37.5749, 3, 30.8711, 10, 29.0305, 100, 22.1487]
 SCALED += [500, 7.8601, 1000, 3.8285, 5000, 2.9276]
 SPLIT = [1, 66.5811, 142.3890, 2, 38.8626, 64.0434, 3, 33.3475, 39.4590]  # epoch, train, val
 SPLIT += [500, 7.1454, 9.1252, 3000, 3.0125, 3.5756, 5.1964, -16.7512]  # and w, b
+SHAPES = [3, 1, 1, 3, 2, 1, 1, 3, 1, 3, 3, 2, 3, 3]  # of y, z, a, x * y, y * z, y * z * a
 READINGS = simulate.thermometer()[0].tolist()
 # Name in the syllabus, lesson, a fragment of the cell that computes them, the numbers, and how far
 # each may be off, relative to its size. They stand side by side in one output that is compared.
@@ -43,6 +44,8 @@ PUBLISHED = [
     ("P14", 7, "history", [100, 2.2193, 1.0283, 1000, 2.5059, 1.0178], 1e-5),
     ("P16", 7, "start()", [-0.001, -0.001], 1e-3),
     ("P12", 8, "fit_and_watch(3000", SPLIT, 1e-5),
+    ("P11", 9, "y * z * a", SHAPES, 0),
+    ("P11", 9, "meet(s1, s2)", [2, 3, 3, 2, 3, 2, 1], 0),
 ]
 NUMBER = re.compile(r"[-−]?\d+(?:\.\d*)?(?:e[-+]?\d+)?")
 

@@ -6,6 +6,7 @@ from course_utils.explore.graph_stepper import graph_stepper
 from course_utils.explore.loss_dial import loss_dial
 from course_utils.explore.optimizer_race import optimizer_race
 from course_utils.explore.scale_and_stability import scale_and_stability
+from course_utils.explore.shape_calculator import shape_calculator
 from course_utils.explore.split_and_degree import split_and_degree
 from course_utils.explore.step_size_lab import step_size_lab
 from course_utils.explore.who_shares_memory import who_shares_memory
@@ -17,6 +18,7 @@ __all__ = [
     "loss_dial",
     "optimizer_race",
     "scale_and_stability",
+    "shape_calculator",
     "split_and_degree",
     "step_size_lab",
     "who_shares_memory",
