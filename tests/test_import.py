@@ -72,9 +72,10 @@ ARROWS = {
     "common": {"compare", "values"},
     "judge": {"common", "compare", "exercise", "sandbox", "stub", "values", "verdict"},
     "question": {"exercise"},
-    "explore": {"explore", "plots", "simulate", "question", "engine"},
+    "clinic": {"simulate"},
+    "explore": {"clinic", "explore", "plots", "simulate", "question", "engine"},
     "plots": {"plots", "engine"},
-    "answers": {"compare", "exercise", "question", "simulate", "values", "engine"},
+    "answers": {"clinic", "compare", "exercise", "question", "simulate", "values", "engine"},
     "notebooks": {"exercise"},
 }
 

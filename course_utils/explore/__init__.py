@@ -8,6 +8,7 @@ from course_utils.explore.optimizer_race import optimizer_race
 from course_utils.explore.scale_and_stability import scale_and_stability
 from course_utils.explore.shape_calculator import shape_calculator
 from course_utils.explore.split_and_degree import split_and_degree
+from course_utils.explore.spot_the_bug import spot_the_bug
 from course_utils.explore.step_size_lab import step_size_lab
 from course_utils.explore.who_shares_memory import who_shares_memory
 
@@ -20,6 +21,7 @@ __all__ = [
     "scale_and_stability",
     "shape_calculator",
     "split_and_degree",
+    "spot_the_bug",
     "step_size_lab",
     "who_shares_memory",
 ]

@@ -1,5 +1,6 @@
 """The figures that lessons share, in one style; `show` puts one and its caption on the page."""
 
+from course_utils.plots.curves import loss_curves
 from course_utils.plots.graph import graph
 from course_utils.plots.history import gate, perceptron, timeline
 from course_utils.plots.lines import residual_squares, residual_sticks, square_corners, surface
@@ -27,6 +28,7 @@ __all__ = [
     "chains",
     "gate",
     "graph",
+    "loss_curves",
     "memory",
     "mosaic",
     "palette",

@@ -1,0 +1,215 @@
+"""The bug clinic: each loop has the symptoms the lesson names, and its mend makes it healthy."""
+
+import functools
+import inspect
+import math
+import textwrap
+import warnings
+
+import pytest
+import torch
+
+from course_utils import clinic, plots, simulate
+from course_utils.plots import curves
+
+each_bug = pytest.mark.parametrize("bug", clinic.BUGS)
+
+# Losses of the healthy loop by the epoch, as the book prints them.
+PUBLISHED = {1: 80.3643, 2: 37.5749, 3: 30.8711, 10: 29.0305, 100: 22.1487, 500: 7.8601}
+
+
+@functools.cache
+def run_of(bug):
+    """Return the run of a bug at the setting of the lesson; it is trained only once."""
+    return clinic.BUGS[bug]()
+
+
+def mended(bug):
+    """Return the function of a bug with its faulty lines replaced."""
+    source, fault = inspect.getsource(clinic.BUGS[bug]), clinic.FAULTS[bug]
+    for margin in (4 * " ", 8 * " ", 12 * " ", 16 * " "):
+        wrong = textwrap.indent(fault.fault, margin) + "\n"
+        if "\n" + wrong in source:
+            assert source.count("\n" + wrong) == 1
+            right = textwrap.indent(fault.mend, margin) + "\n"
+            space = dict(vars(clinic))
+            exec(source.replace("\n" + wrong, "\n" + right), space)
+            return space[clinic.BUGS[bug].__name__]
+    raise AssertionError(f"the lines of {bug} are not in its source")
+
+
+def first_not_finite(losses):
+    """Return the first epoch whose loss is not finite."""
+    return next(epoch for epoch, loss in enumerate(losses, 1) if not math.isfinite(loss))
+
+
+def test_healthy_loop_gives_the_published_losses():
+    run = clinic.healthy(epochs=5000)
+    for epoch, loss in PUBLISHED.items() | {1000: 3.8285, 5000: 2.9276}.items():
+        assert run.train[epoch - 1] == pytest.approx(loss, abs=2e-4)
+    assert run.params == pytest.approx((5.3671, -17.3012), abs=1e-3)
+    assert run.val is run.again is run.message is None
+
+
+@pytest.mark.parametrize(
+    "bug, losses",
+    {
+        "not zeroed": [80.4, 37.6, 39.9, 82.1, 76.8],
+        "sign": [80.36, 160.32, 366.51, 898.49],
+        "sum for mean": [884.0, 18191.0, 575136.0],
+        "raw inputs": [1763.88, 5802485.5, 19408035840.0],
+        "zero before step": [80.3643] * 1000,
+        "detached": [80.3643],
+    }.items(),
+)
+def test_first_losses_are_those_of_the_lesson(bug, losses):
+    found = run_of(bug).train
+    assert found[: len(losses)] == pytest.approx(losses, rel=1.5e-3)
+
+
+def test_not_zeroed_swings_and_stays_bounded():
+    losses = clinic.not_zeroed(epochs=3000).train
+    assert max(losses) < 90 and max(losses[2500:]) > 80 and min(losses[2500:]) < 10
+
+
+def test_three_bugs_grow_without_bound():
+    assert first_not_finite(run_of("raw inputs").train) == 11
+    assert first_not_finite(run_of("sum for mean").train) == 25
+    assert first_not_finite(run_of("sign").train) == 88
+    assert math.isnan(run_of("raw inputs").train[-1])
+
+
+def test_broadcast_ends_on_a_flat_line():
+    run = clinic.broadcast(epochs=3000)
+    assert run.train[-1] == pytest.approx(77.1364, abs=1e-3)
+    assert run.params == pytest.approx((0, 10.5), abs=7e-2)
+    assert run_of("broadcast").train[-1] == pytest.approx(77.45, abs=1e-2)
+
+
+def test_detached_loss_says_so_and_moves_nothing():
+    run = run_of("detached")
+    assert run.message.startswith("element 0 of tensors does not require grad")
+    assert run.params == (1, 0) and len(run.train) == 1
+
+
+def test_leak_ends_with_validation_below_training():
+    run = clinic.validation_leak(epochs=3000)
+    assert (run.val[-1], run.train[-1]) == pytest.approx((0.466, 3.83), abs=3e-3)
+    assert run.params == pytest.approx((5.5761, -17.9615), abs=2e-2)
+    run = run_of("validation leak")
+    assert run.val[-1] < run.train[-1] / 5
+
+
+def test_own_statistics_spoil_the_validation_only():
+    run = run_of("own statistics")
+    assert run.val[-1] == pytest.approx(95.94, abs=1e-2)
+    assert run.train[-1] == pytest.approx(3.0123, abs=1e-3)
+    assert mended("own statistics")().val[-1] == pytest.approx(3.5444, abs=1e-3)
+
+
+def test_second_run_starts_where_the_first_ended():
+    run = run_of("alias reset")
+    after = clinic.healthy(epochs=1001).train[-1]
+    assert run.again[0] == pytest.approx(after, rel=1e-6) and run.train[0] > 80
+    run = mended("alias reset")()
+    assert run.again == run.train and len(run.train) == 1000
+
+
+@each_bug
+def test_mend_makes_the_loop_healthy(bug):
+    run, healthy = mended(bug)(), clinic.healthy()
+    assert run.message is None
+    if run.val is None:
+        assert run.train == pytest.approx(healthy.train, rel=1e-5)
+        assert bug == "alias reset" or run.params == pytest.approx(healthy.params, rel=1e-5)
+    elif bug == "validation leak":  # the losses of the book's loop with a split
+        for epoch, losses in {1: (66.5811, 142.3890), 500: (7.1454, 9.1252)}.items():
+            assert (run.train[epoch - 1], run.val[epoch - 1]) == pytest.approx(losses, abs=2e-4)
+
+
+@each_bug
+def test_loop_takes_lr_start_and_epochs(bug):
+    run = clinic.BUGS[bug](lr=1e-3, start=(2.0, 5.0), epochs=3)
+    assert len(run.train) == (1 if bug == "detached" else 3)
+    if bug == "zero before step":
+        assert run.params == (2, 5)
+    x, y = simulate.thermometer()
+    if run.val is None and bug not in ("sum for mean", "raw inputs", "broadcast"):
+        assert run.train[0] == pytest.approx(((0.2 * x + 5 - y) ** 2).mean().item(), rel=1e-5)
+
+
+@each_bug
+def test_loops_are_repeatable_and_warn_of_nothing(bug):
+    before = torch.random.get_rng_state()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        runs = [clinic.BUGS[bug](lr=0.5, epochs=60) for _ in range(2)]
+    assert repr(runs[0]) == repr(runs[1])  # nan is not equal to nan
+    assert torch.equal(before, torch.random.get_rng_state())
+    numbers = [*runs[0].params, *runs[0].train, *(runs[0].val or []), *(runs[0].again or [])]
+    assert all(type(number) is float for number in numbers)
+
+
+def test_every_bug_has_a_fault_and_a_letter():
+    assert list(clinic.FAULTS) == list(clinic.BUGS)
+    assert sorted(clinic.CASES.values()) == sorted(clinic.BUGS)
+    assert "".join(clinic.CASES) == "ABCDEFGHIJ"
+    assert list(clinic.CASES.values()) != list(clinic.BUGS)
+    for fault in clinic.FAULTS.values():
+        assert fault.fault != fault.mend and not fault.symptom.endswith(".")
+
+
+def test_cases_keep_their_symptoms():
+    run = {bug: clinic.case(letter) for letter, bug in clinic.CASES.items()}
+    growing = {bug for bug in run if curves.grows(run[bug].train)}
+    assert growing == {"sign", "sum for mean", "raw inputs"}
+    start = run["sign"].train[0]
+    assert start == pytest.approx(187.386, abs=1e-2)
+    assert run["sum for mean"].train[0] == pytest.approx(11 * start, rel=1e-6)
+    assert run["raw inputs"].train[1] > 1000 * start
+    assert start < run["sign"].train[1] < 10 * start
+    assert set(run["zero before step"].train) == {start}
+    swings = run["not zeroed"].train
+    assert max(swings) < 1.2 * start and max(swings[1000:]) > 150 > 10 > min(swings[1000:])
+    assert 77.1364 < run["broadcast"].train[-1] < 77.6
+    assert run["validation leak"].val[-1] < run["validation leak"].train[-1] / 5
+    assert run["own statistics"].val[-1] > 90 > 4 > run["own statistics"].train[-1]
+    assert run["alias reset"].again[0] < 5 and run["detached"].message
+    assert {bug for bug in run if run[bug].val} == {"validation leak", "own statistics"}
+
+
+@pytest.mark.parametrize("letter", ["", "K", "a", None, 1])
+def test_unknown_letter_is_refused(letter):
+    with pytest.raises(ValueError, match="a case is one of A, B"):
+        clinic.case(letter)
+
+
+def test_curve_that_grows_ends_with_a_word():
+    run = run_of("raw inputs")
+    fig, ax = plots.canvas()
+    assert plots.loss_curves(ax, run.train) is ax
+    (line,), (text,) = ax.lines, ax.texts
+    assert len(line.get_xdata()) == 9 and text.get_text() == "beyond 1e30 in epoch 9"
+    assert run.train[7] < 1e30 < run.train[8]
+    fig.canvas.draw()
+
+
+def test_curves_that_stay_bounded_are_drawn_whole():
+    fig, (left, right) = plots.canvas(2)
+    leak, alias = clinic.validation_leak(epochs=50), clinic.alias_reset(epochs=50)
+    plots.loss_curves(left, leak.train, leak.val)
+    plots.loss_curves(right, alias.train, again=alias.again, message="an error")
+    assert [line.get_label() for line in left.lines] == ["training", "validation"]
+    assert [line.get_label() for line in right.lines] == ["training", "second run"]
+    assert list(left.lines[1].get_ydata()) == leak.val and left.texts[0].get_text() == ""
+    assert left.lines[1].get_color() == plots.VALIDATION
+    assert "error" in right.texts[0].get_text()
+    fig.canvas.draw()
+
+
+def test_losses_without_a_logarithm_do_not_break_the_curve():
+    fig, ax = plots.canvas()
+    plots.loss_curves(ax, [0.0, 1.0, math.nan])
+    assert list(ax.lines[0].get_ydata()) == [1e-6, 1.0, 1e33]
+    plots.loss_curves(ax, [])
+    fig.canvas.draw()
