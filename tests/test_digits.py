@@ -10,8 +10,7 @@ HAS_AVX2 = torch.backends.cpu.get_cpu_capability() in {"AVX2", "AVX512"}
 SETTINGS = [
     ("default", 1),
     pytest.param("avx2", 2, marks=pytest.mark.skipif(not HAS_AVX2, reason="no AVX2 here")),
-    (None, 1),  # the best this processor has
-]
+]  # nbval itself runs with the best this processor has
 
 
 @pytest.mark.parametrize("capability, threads", SETTINGS)
