@@ -83,3 +83,33 @@ def test_colours_differ_in_greyscale_or_style():
 
 def _rgb(colour):
     return [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+
+
+def test_gate_is_full_where_the_answer_is_one():
+    fig, ax = plots.canvas()
+    plots.gate(ax, [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0)])
+    places = [tuple(dots.get_offsets()[0]) for dots in ax.collections]
+    full = [dots.get_facecolor()[0][:3].sum() == 0 for dots in ax.collections]
+    assert dict(zip(places, full, strict=True)) == {
+        (0, 0): False,
+        (0, 1): True,
+        (1, 0): True,
+        (1, 1): False,
+    }
+
+
+def test_perceptron_names_its_inputs_and_weights():
+    fig, ax = plots.canvas()
+    plots.perceptron(ax)
+    assert {"x1", "x2", "1", "w1", "w2", "b"} <= {text.get_text() for text in ax.texts}
+
+
+def test_timeline_keeps_every_text_on_the_page():
+    fig, ax = plots.canvas()
+    events = [(1900 + 10 * k, f"something that happened in year {k}") for k in range(10)]
+    plots.timeline(ax, events, [(1930, 1940, "a span")])
+    fig.canvas.draw()
+    assert [text.get_text() for text in ax.texts] == [*(said for _, said in events), "a span"]
+    for text in ax.texts:
+        box = text.get_window_extent()
+        assert 0 <= box.x0 and box.x1 <= fig.bbox.x1, text.get_text()
