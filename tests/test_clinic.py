@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import itertools
 import math
 import textwrap
 import warnings
@@ -192,6 +193,33 @@ def test_curve_that_grows_ends_with_a_word():
     assert len(line.get_xdata()) == 9 and text.get_text() == "beyond 1e30 in epoch 9"
     assert run.train[7] < 1e30 < run.train[8]
     fig.canvas.draw()
+
+
+def test_dot_marks_the_first_loss_of_each_curve():
+    fig, axes = plots.canvas(3)
+    plots.loss_curves(axes[0], *[[200.0, 3.0], [300.0, 4.0], [2.0, 1.0]])
+    plots.loss_curves(axes[1], run_of("raw inputs").train)
+    plots.loss_curves(axes[2], run_of("detached").train, message="an error")
+    firsts = [[dots.get_offsets().tolist() for dots in ax.collections] for ax in axes]
+    (_, start) = firsts[1][0][0]
+    assert start == run_of("raw inputs").train[0]
+    assert firsts[0] == [[[1, 200]], [[1, 2]], [[1, 300]]]
+    assert firsts[2] == [[[1, run_of("detached").train[0]]]]
+    plots.loss_curves(axes[0].twinx(), [math.inf, 1.0])
+    fig.canvas.draw()
+
+
+@pytest.mark.parametrize("panels", [3, 5])
+def test_numbers_below_a_panel_stand_apart(panels):
+    fig, axes = plots.canvas(panels)
+    for ax in axes:
+        plots.loss_curves(ax, run_of("sign").train)
+    fig.canvas.draw()
+    for ax in axes:
+        labels = [label for label in ax.get_xticklabels() if label.get_text()]
+        assert len(labels) == (4 if panels == 3 else 3)
+        boxes = [label.get_window_extent() for label in labels]
+        assert all(left.x1 + 3 < right.x0 for left, right in itertools.pairwise(boxes))
 
 
 def test_curves_that_stay_bounded_are_drawn_whole():

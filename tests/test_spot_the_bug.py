@@ -102,7 +102,7 @@ def test_every_wrong_diagnosis_is_answered_without_giving_the_bug_away():
         "not zeroed": "below 90",
         "sign": "starts at 80.36 and grows about 2.0-fold",
         "sum for mean": "starts at 884",
-        "raw inputs": "starts at 1,764 and is 5.802e6 in epoch 2",
+        "raw inputs": "grows 3,290-fold in its first epoch",
         "broadcast": "from 108 to 77.45 and stays, with w = 0.33",
         "zero before step": "80.36 in every epoch",
         "detached": "an error",

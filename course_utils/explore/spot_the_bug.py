@@ -127,7 +127,8 @@ def this_one(bug):
         case "sum for mean":
             return f"this one starts at {first}"
         case "raw inputs":
-            return f"this one starts at {first} and is {amount(run.train[1])} in epoch 2"
+            growth = run.train[1] / run.train[0]
+            return f"this one grows {growth:,.0f}-fold in its first epoch"
         case "broadcast":
             return f"this one falls from {first} to {last} and stays, with w = {run.params[0]:.2f}"
         case "zero before step":
@@ -158,7 +159,7 @@ class CurvesAndCode(Picture):
         self.lines = [self.ax.plot([1], [1], **look, animated=True)[0] for look in LOOKS]
         self.ends = [self._end(look) for look in LOOKS]
         place = {"transform": self.ax.transAxes, "ha": "right", "va": "bottom"}
-        self.note = self.ax.text(0.97, 0.04, "", **place, animated=True)
+        self.note = self.ax.text(0.97, 0.1, "", **place, animated=True)
         self.numbers = numbers_ax.text(0, 1, "", **_TEXT)
         self.code = code_ax.text(0, 1, "", family="monospace", fontsize=9, **_TEXT)
         super().__init__(fig, [*self.lines, *self.ends, self.note, self.numbers, self.code])

@@ -8,24 +8,28 @@ HELD_BACK = {"color": VALIDATION, "linestyle": "--", "label": "validation"}
 SECOND_RUN = {"color": MODEL, "linestyle": ":", "label": "second run"}
 
 _BOUNDED, _GROWING = (0.2, 1000), (1, BEYOND)
-_TICKS = {_BOUNDED: (1, 10, 100, 1000), _GROWING: (1, 1e10, 1e20, 1e30)}
+# Where a run grows, 100 is the lowest number: it tells a start in order from one that is too high.
+_TICKS = {_BOUNDED: (1, 10, 100, 1000), _GROWING: (100, 1e10, 1e20, 1e30)}
 
 
 def loss_curves(ax, train, val=None, again=None, message=None):
     """Draw losses (lists of floats, one for each epoch) on logarithmic axes.
 
     `val` are losses of validation data, `again` the losses of a second run, `message` that of an
-    exception that ended the run. Where a loss grows beyond 1e30 the curve ends, and a text says so.
-    Runs that grow share one scale, all others another. Returns `ax`.
+    exception that ended the run. A dot marks the first loss of each curve. Where a loss grows
+    beyond 1e30 its curve ends, and a text says so. Runs that grow share one scale, all others
+    another. Returns `ax`.
     """
     loss_axes(ax, len(train), grows(train))
     for losses, look in [(train, TRAINING), (again, SECOND_RUN), (val, HELD_BACK)]:
         if losses is not None:
-            shown = drawable(losses)
-            marker = "o" if len(shown) == 1 else ""
-            ax.plot(range(1, len(shown) + 1), shown, **look, marker=marker, clip_on=marker == "")
+            shown, (low, high) = drawable(losses), ax.get_ylim()
+            ax.plot(range(1, len(shown) + 1), shown, **look)
+            first = [loss for loss in shown[:1] if low <= loss <= high]
+            ax.scatter([1] * len(first), first, s=30, color=look["color"], clip_on=False, zorder=3)
     # A panel may be narrow: fewer numbers, and the text beside a curve that grows is upright.
-    ax.set_xticks([1, 10, 100, 1000], ["1", "10", "", "1000"])
+    if ax.get_subplotspec().get_gridspec().ncols > 3:
+        ax.set_xticks([1, 10, 100, 1000], ["1", "10", "", "1000"])
     place = {"transform": ax.transAxes, "ha": "right", "va": "top", "fontsize": "small"}
     if message:
         ax.text(0.97, 0.95, "stops with\nan error", **place)

@@ -42,6 +42,7 @@ def experiment(t_u, t_c, seed):
     }
 """
 LINE = "    w, b = fit(train)\n"
+LOSS = '"loo": loo / len(t_u)'
 
 REPAIRED_1 = """
 def repair_1(x, y, lr, epochs):
@@ -89,6 +90,7 @@ def repair_3(x, y, lr, epochs):
     return losses
 """
 KEPT = "losses.append(loss.item())"
+PER_ONE = "losses.append(loss.item() / len(x))"
 
 START = """
 def start(seed):
@@ -193,9 +195,10 @@ CASES = dict(
     )
 )
 
-SWINGS = {**CASES, "D": "sum for mean", "C": "not zeroed", "I": "alias reset"}
-RESTED = {**CASES, "A": "zero before step", "H": "broadcast", "I": "sign"}
-PRAISED = {**CASES, "F": "own statistics", "I": "validation leak", "E": "sign"}
+
+def named(**names):
+    """Return the list of diagnoses, these letters called by these names."""
+    return [names.get(letter, name) for letter, name in CASES.items()]
 
 
 WRONG = [
@@ -219,6 +222,13 @@ WRONG = [
         ("that judges it", ("if j != i]", "]")),
         ("one line for all", ("mse(*fit(others), [i])", "mse(w, b, [i])")),
         ("train_mse is a root", ("[where]) ** 2).mean()", "[where]) ** 2).mean().sqrt()")),
+        ("left out", ("mse(*fit(others), [i])", "mse(*fit(others), range(len(t_u)))")),
+        ("more than eleven", ("randperm(len(t_u))", "randperm(11)")),
+        ("more than eleven", (LOSS, '"loo": loo / 11')),
+        ("more than eleven", ("range(len(t_u))", "range(11)"), (LOSS, '"loo": loo / 11')),
+        ("more than eleven", ("for i in range(len(t_u))", "for i in range(11)")),
+        ("key is missing", ('"w": w / s, "b": b - w * m / s,', "")),
+        ("key is missing", (LOSS, '"loss": loo')),
         ("loo is a root", ("loo / len(t_u)", "(loo / len(t_u)) ** 0.5")),
         ("swapped", ("val, train = order[:2], order[2:]", "train, val = order[:2], order[2:]")),
         ("first two", ("order[:2], order[2:]", "order[-2:], order[:-2]")),
@@ -235,11 +245,16 @@ WRONG = [
     ),
     ("10.1 claim", "the slope is 5/9", "eleven readings"),
     ("10.1 claim", "the slope differs from 5/9", "standard errors"),
-    ("10.2 diagnoses", SWINGS, "swings"),
-    ("10.2 diagnoses", RESTED, "Flat"),
-    ("10.2 diagnoses", PRAISED, "no success"),
-    ("10.2 diagnoses", {**SWINGS, "D": "lr too large"}, "none of the ten"),
-    ("10.2 diagnoses", list(CASES.values())[:9], "A dict"),
+    ("10.2 diagnoses", named(D="sum for mean", C="not zeroed", I="alias reset"), "swings"),
+    ("10.2 diagnoses", named(A="zero before step", H="broadcast", I="sign"), "Flat"),
+    ("10.2 diagnoses", named(F="own statistics", I="validation leak", E="sign"), "no success"),
+    ("10.2 diagnoses", named(D="lr too large", C="not zeroed", I="sign"), "none of the ten"),
+    ("10.2 diagnoses", named(C="raw inputs", G="sum for mean", A="detached"), "C begins"),
+    ("10.2 diagnoses", named(G="sum for mean", C="detached", E="sign"), "G begins"),
+    ("10.2 diagnoses", named(G="healthy", C="raw inputs", E="sign"), "healthy"),
+    ("10.2 diagnoses", named()[:9], "in the order A to J"),
+    ("10.2 diagnoses", dict(zip("ABCDEFGHI", named(), strict=False)), "Ten names"),
+    ("10.2 diagnoses", ", ".join(named()), "Ten names"),
     *rows(
         "10.2 repair_1",
         REPAIRED_1,
@@ -264,7 +279,9 @@ WRONG = [
         "10.2 repair_3",
         REPAIRED_3,
         ("too short", ("lr * params.grad", "0.01 * lr * params.grad")),
-        ("twice", (KEPT, "losses.append(loss.item() / len(x))")),
+        ("twice", (KEPT, PER_ONE)),
+        ("Mend the loss", (KEPT, PER_ONE), ("mean()", "sum()"), ("lr *", "lr / 10 *")),
+        ("Mend the loss", (KEPT, PER_ONE), ("mean()", "sum()"), ("lr *", "lr / 11 *")),
         ("The sum of squares, in", ("mean()", "sum()")),
         ("uphill", ("params -=", "params +=")),
         ("One loss came", ("return losses", "return losses[-1]")),
@@ -322,6 +339,11 @@ WRONG = [
         ("missing", ("fit(epochs,", "fit(epochs - 1,")),
         ("state_dict", ("    model.load_state_dict(start)\n", "")),
         ("0.001", ("(epochs, lr,", "(epochs,")),
+        (
+            "one_cycle",
+            ("import fastai.basics as fb", "import fastai.basics as fb, fastai.callback.schedule"),
+            ("learn.fit(", "learn.fit_one_cycle("),
+        ),
         ("handed to", ("lr, cbs=tape)", "lr)"), ("tape = Tape()", "tape = Tape(); tape.seen = []")),
     ),
     ("10.5 report", "a b d e g", "on others"),
