@@ -8,6 +8,12 @@ TORCH_INDEX ?=
 LAB_FLAGS ?=
 PYTEST_FLAGS ?=
 COMPILE_FLAGS ?=
+# For `make grade`: the folder of submissions, how many are run at once (else one a core), what is
+# put before the command of each, as in GRADE_WITH='sudo -u grader', and more flags (--limit 30).
+SUBMISSIONS ?=
+JOBS ?=
+GRADE_WITH ?=
+GRADE_FLAGS ?=
 
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -18,7 +24,7 @@ CONFIG := course_utils/explore/jupyter_server_config.py
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 COMPILE := uv pip compile --universal --python-version 3.11 --all-extras --no-header --quiet pyproject.toml --output-file constraints.txt
 
-.PHONY: help lab test test-browser bench chromium notebooks format constraints env clean
+.PHONY: help lab present test test-browser bench chromium notebooks notes slides solutions grade format constraints env clean
 .DELETE_ON_ERROR: # an environment that was only half made is made again
 
 help: ## list what can be made
@@ -27,6 +33,10 @@ help: ## list what can be made
 # The lesson is part of the address, so that it opens from the printed link as well.
 lab: env ## open JupyterLab on the first lesson
 	$(BIN)/jupyter lab --config=$(CONFIG) --ip=127.0.0.1 --LabApp.default_url=/lab/tree/$(LESSON) $(ROOT_FLAG) $(LAB_FLAGS)
+
+# Space leads through the slides. Settings are not the reader's own, so that `make lab` stays a page.
+present: env ## show a lesson as live slides: LESSON=notebooks/02_loss.ipynb
+	$(BIN)/jupyter lab --config=course_utils/present/jupyter_server_config.py --ip=127.0.0.1 --LabApp.default_url=/doc/tree/$(LESSON) $(ROOT_FLAG) $(LAB_FLAGS)
 
 # Each is run whatever the others say; pytest is last, so that its summary is easy to find.
 test: env ## prove everything that needs no browser
@@ -48,8 +58,22 @@ bench: chromium ## measure the explorers and the cost of importing the package
 chromium: env ## find a Chromium for the tests, or install one
 	$(BIN)/python tests/browser/chromium.py
 
-notebooks: env ## run every notebook and store what it shows
+notebooks: env ## run every notebook; store outputs and where slides begin
 	$(BIN)/python -m course_utils.notebooks
+	$(BIN)/python -m course_utils.slides
+
+notes: env ## write the speaker notes of each lesson to build/notes
+	$(BIN)/python -m course_utils.notes
+
+slides: env ## write each lesson as slides to hand out to build/slides
+	$(BIN)/python -m course_utils.handout
+
+solutions: env ## write every notebook solved and executed to build/solutions
+	$(BIN)/python -m course_utils.solutions
+
+# It executes what students wrote with the rights of whoever calls it, unless GRADE_WITH says other.
+grade: env ## judge what students handed in: SUBMISSIONS=dir
+	$(BIN)/python -m course_utils.grade '$(SUBMISSIONS)' $(if $(JOBS),--jobs $(JOBS)) --with '$(GRADE_WITH)' $(GRADE_FLAGS)
 
 format: env ## mend what ruff can mend
 	$(BIN)/ruff check --fix
@@ -71,7 +95,7 @@ clean: ## remove the environment and the caches
 
 # One command for all: with torch pinned on its own, fastai might replace it.
 $(STAMP): $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -c constraints.txt -e '.[test]'
+	$(BIN)/python -m pip install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -c constraints.txt -e '.[teach,test]'
 	$(BIN)/jupyter labextension disable "@jupyterlab/apputils-extension:announcements"
 	touch $@
 

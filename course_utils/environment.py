@@ -84,7 +84,7 @@ def advice(found):
         "Type in a terminal, in the folder of the course, and start the lesson again:\n"
         "    make lab\n"
         "or, on Windows or without make:\n"
-        f'    "{sys.executable}" -m pip install -c constraints.txt -e ".[test]"'
+        f'    "{sys.executable}" -m pip install -c constraints.txt -e ".[teach,test]"'
     )
 
 

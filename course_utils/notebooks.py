@@ -196,13 +196,13 @@ def store(path):
     NotebookError, and the file as it was, where it cannot be run.
     """
     before = Path(path).read_bytes()
-    after = _text(execute(read(path))).encode()
+    after = text(execute(read(path))).encode()
     if after != before:
         Path(path).write_bytes(after)
     return after != before
 
 
-def _text(nb):
+def text(nb):
     """Return the notebook as JSON without what differs from run to run or machine to machine."""
     nb.metadata = nbformat.from_dict(_METADATA)
     for cell in code_cells(nb):

@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[1]
-INSTALL = ["-c", "constraints.txt", "-e", ".[test]"]
+INSTALL = ["-c", "constraints.txt", "-e", ".[teach,test]"]
 
 needs_make = pytest.mark.skipif(
     os.name == "nt" or not shutil.which("make"), reason="needs a make and a shell"

@@ -110,8 +110,8 @@ def test_what_to_type_names_this_very_python(machine, capsys):
     table = printed(capsys)
     assert "Everything" not in table
     assert "    make lab\n" in table
-    assert f'"{sys.executable}" -m pip install -c constraints.txt -e ".[test]"' in table
-    assert 'python -m pip install -c constraints.txt -e ".[test]"' in (
+    assert f'"{sys.executable}" -m pip install -c constraints.txt -e ".[teach,test]"' in table
+    assert 'python -m pip install -c constraints.txt -e ".[teach,test]"' in (
         ROOT / "README.md"
     ).read_text(encoding="utf-8")
 

@@ -77,6 +77,11 @@ ARROWS = {
     "plots": {"plots", "engine"},
     "answers": {"clinic", "compare", "exercise", "question", "simulate", "values", "engine"},
     "notebooks": {"exercise"},
+    "slides": {"notebooks"},
+    "solutions": {"notebooks", "verdict"},
+    "grade": {"exercise", "grade", "judge", "notebooks", "sandbox", "verdict"},
+    "handout": {"handout", "notebooks", "notes"},
+    "notes": {"exercise", "notebooks", "notes", "question"},
 }
 
 

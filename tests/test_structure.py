@@ -64,7 +64,7 @@ def test_every_code_cell_is_compared(lesson):
 def test_tags_are_known_and_excuses_have_reasons(lesson):
     for cell in lesson.nb.cells:
         assert notebooks.tags(cell) <= TAGS, cell.id
-        assert set(cell.metadata) <= {"tags", "reason"}, cell.id
+        assert set(cell.metadata) <= {"tags", "reason", "slideshow"}, cell.id
         excused = "nbval-ignore-output" in notebooks.tags(cell)
         assert excused == bool(cell.metadata.get("reason", "").strip()), cell.id
 

@@ -11,6 +11,8 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOKEN = "course"
+READING = ROOT / "course_utils" / "explore" / "jupyter_server_config.py"
+PRESENTING = ROOT / "course_utils" / "present" / "jupyter_server_config.py"
 
 # The status bar says idle before a kernel exists, so the session itself is asked.
 READY = """() => {
@@ -22,7 +24,7 @@ READY = """() => {
 
 
 @contextlib.contextmanager
-def lab(log, folder=ROOT):
+def lab(log, folder=ROOT, config=READING):
     """Serve `folder` on 127.0.0.1 and give the address; `log` is the file for its messages."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -30,10 +32,10 @@ def lab(log, folder=ROOT):
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
     command += [f"--port={port}", f"--IdentityProvider.token={TOKEN}", f"--notebook-dir={folder}"]
     command += ["--LabApp.expose_app_in_browser=True", "--ServerApp.port_retries=0"]
-    command.append(f"--config={ROOT}/course_utils/explore/jupyter_server_config.py")
     # A fresh workspace: tabs and themes of another run would be opened again.
-    settings = log.parent
-    command += [f"--LabApp.workspaces_dir={settings}", f"--LabApp.user_settings_dir={settings}"]
+    command += [f"--config={config}", f"--LabApp.workspaces_dir={log.parent}"]
+    if config == READING:  # to present, it chooses the settings itself
+        command.append(f"--LabApp.user_settings_dir={log.parent}")
     if hasattr(os, "getuid") and os.getuid() == 0:
         command.append("--allow-root")
     with log.open("w") as file:

@@ -1,0 +1,1 @@
+"""How JupyterLab shows a lesson on a projector; `make present` starts it."""

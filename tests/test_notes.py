@@ -1,0 +1,151 @@
+"""The speaker notes fit their lessons, and what they say to type runs where they say so."""
+
+import copy
+import json
+
+import nbformat
+import pytest
+from lesson import each_lesson
+
+from course_utils import notebooks, notes
+from course_utils.notes.__main__ import page
+
+ENTRY = '[[section]]\nheading = "Predict"\nminutes = 2\n'
+
+
+def test_what_a_section_says_comes_as_markdown():
+    (section,) = notes.parse(ENTRY + 'ask = "Why?"\nexpect = ["2.q5 half"]\ntype = "1 + 1"')
+    assert section.expected == (
+        ("Question 2.q5, “Yes, it is half as steep”", "The loss is halved, not the line."),
+    )
+    assert section.markdown == (
+        "*2 minutes*\n\n**Ask.** Why?\n\n**Expect**, and say to it:\n\n"
+        "- Question 2.q5, “Yes, it is half as steep” → The loss is halved, not the line.\n\n"
+        "**Type.**\n\n```python\n1 + 1\n```"
+    )
+
+
+@pytest.mark.parametrize(
+    "reference, said",
+    [
+        ("2.1 first S in SSE", "This is the mean of the squares. The first S in SSE is for sum."),
+        ("2.2 middle of the range", "The middle of the range looks at two readings only"),
+        ("0.p2 2", "One more is possible"),  # of several options the one that is just this
+    ],
+)
+def test_wrong_answer_is_found_by_some_of_its_words(reference, said):
+    assert notes.wrong_answer(reference)[1].startswith(said)
+
+
+@pytest.mark.parametrize(
+    "reference, complaint",
+    [
+        ("8.p2", "expected a number and some words"),
+        (8, "expected a number and some words"),
+        ("2.p9 half", "there is no question '2.p9'"),
+        ("2.9 half", "there is no exercise '2.9'"),
+        ("77.1 half", "there is no lesson for exercise"),
+        ("2.q5 moon", "no wrong answer has 'moon' in it; 2.q5 has"),
+        ("2.q1 4", "no wrong answer has '4'"),  # that one is right
+        ("2.1 mean", "wrong answers have 'mean' in it"),
+    ],
+)
+def test_wrong_answer_that_is_none_or_several(reference, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        notes.wrong_answer(reference)
+
+
+@pytest.mark.parametrize(
+    "text, complaint",
+    [
+        ("", "expected .*section"),
+        ("section = [{minutes = 2}]", "expected a section with a heading"),
+        (ENTRY + 'tell = "this"', r"section 'Predict': unknown entries \['tell'\]"),
+        (ENTRY.replace("2", "2.5"), "expected whole minutes, 0 or more; got 2.5"),
+        (ENTRY.replace("2", "-2"), "expected whole minutes, 0 or more; got -2"),
+        (ENTRY + 'expect = "2.q5 half"', "expected a list"),
+        (ENTRY + "ask = 1", "expected a text; got 1"),
+        (ENTRY + 'expect = ["2.q5 moon"]', "section 'Predict': no wrong answer"),
+    ],
+)
+def test_bad_notes(text, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        notes.parse(text)
+
+
+@pytest.mark.parametrize(
+    "ours, complaint",
+    [
+        (["Predict", "Proclaim", "Recap"], "no heading 'Proclaim'"),
+        (["Predict"], "no section for the notebook's heading 'Recap'"),
+        (["Recap", "Predict"], "in another order"),
+    ],
+)
+def test_headings_that_are_not_the_notebooks(ours, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        notes.compare(ours, ["Predict", "Recap"])
+
+
+@pytest.mark.parametrize("number", [11, -1, "2", None, 2.0])
+def test_lesson_that_has_no_notes(number):
+    with pytest.raises(ValueError, match="expected a lesson that has notes"):
+        notes.notes_of(number)
+
+
+@each_lesson()
+def test_notes_fit_the_lesson(lesson):
+    sections = notes.notes_of(lesson.number)  # headings, and each wrong answer
+    promised = f"{sum(section.minutes for section in sections)} minutes"
+    assert promised in lesson.nb.cells[0].source
+    assert any(section.ask for section in sections)
+    assert any(section.expected for section in sections)
+
+
+@each_lesson()
+def test_notes_are_calm(lesson):
+    for section in notes.notes_of(lesson.number):
+        assert "!" not in section.ask + section.say, section.heading
+        for text in filter(None, (section.ask, section.say)):
+            assert text.endswith((".", "?", "…")), text
+
+
+@each_lesson()
+def test_students_do_not_see_the_notes(lesson):
+    seen = "\n".join(cell.source + json.dumps(cell.metadata) for cell in lesson.nb.cells)
+    for section in notes.notes_of(lesson.number):
+        for text in filter(None, (section.ask, section.say)):
+            assert text not in seen, section.heading
+        for cell in lesson.code if section.type else []:
+            assert f"\n{section.type}\n" not in f"\n{cell.source}\n", section.heading
+
+
+@each_lesson()
+def test_what_is_typed_runs_and_leaves_the_lesson_as_it_was(lesson):
+    typed = {s.heading: s.type for s in notes.notes_of(lesson.number) if s.type}
+    ran = notebooks.execute(_with_typed(lesson.nb, typed))
+    left = [cell for cell in notebooks.code_cells(ran) if not cell.id.startswith("typed-")]
+    assert len(notebooks.code_cells(ran)) == len(left) + len(typed)
+    for cell, stored in zip(left, lesson.code, strict=True):
+        assert notebooks.outputs(cell) == notebooks.outputs(stored), cell.id
+
+
+def _with_typed(nb, typed):
+    """Return a copy in which each section ends with the cell that is typed under its heading."""
+    nb, cells, waiting = copy.deepcopy(nb), [], ""
+    for cell in [*nb.cells, None]:
+        found = notes.headings(nbformat.from_dict({"cells": [cell]})) if cell else [""]
+        if found:
+            if waiting:
+                typed_cell = nbformat.v4.new_code_cell(waiting, id=f"typed-{len(cells)}")
+                cells.append(typed_cell)
+            waiting = typed.get(found[-1], "")
+        cells += [cell] if cell else []
+    nb.cells = cells
+    return nb
+
+
+def test_page_counts_the_minutes():
+    text = page(notebooks.paths()[2])
+    assert text.startswith("# Speaker notes: 02 · Loss: how wrong is wrong?\n\n## Two friends")
+    assert "From minute 0: *" in text
+    assert text.endswith("The end, at minute 45.\n")

@@ -1,0 +1,135 @@
+"""The instructor's page tells the truth: minutes add up, and what it names exists."""
+
+import re
+
+import pytest
+from lesson import Lesson, each_lesson, links
+
+from course_utils import notebooks
+from course_utils.notes import notes_of
+
+TEXT = (notebooks.FOLDER / "teaching.md").read_text(encoding="utf-8")
+HOMEWORK = {"Exercises", "In the sources"}
+LESSONS = {lesson.number: lesson for lesson in map(Lesson, notebooks.paths())}
+
+
+def table(heading):
+    """Return the rows of the table under a heading, without its two head lines, as lists."""
+    text = re.split(r"^## ", TEXT, flags=re.MULTILINE)
+    (part,) = [part for part in text if part.startswith(heading + "\n")]
+    rows = [line.strip("|").split("|") for line in part.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row] for row in rows[2:]]
+
+
+def minutes(number):
+    """Return the minutes that a lesson's title cell promises."""
+    return int(re.search(r"(\d+) minutes", LESSONS[number].nb.cells[0].source)[1])
+
+
+def in_class(number):
+    return sum(s.minutes for s in notes_of(number) if s.heading not in HOMEWORK)
+
+
+def numbers(text):
+    return [int(number) for number in re.findall(r"\b\d\d\b", text)]
+
+
+@each_lesson()
+def test_glance_says_what_the_lesson_says(lesson):
+    name, its_minutes, needs, _ = table("The course at a glance")[lesson.number]
+    assert links(name) == [lesson.path.name]
+    assert name.startswith(f"[{lesson.number:02d} ")
+    assert int(its_minutes) == minutes(lesson.number)
+    said = re.search(r"needs (.+)", lesson.nb.cells[0].source)[1]
+    if "all lessons" in said:
+        assert needs == "all"
+    else:
+        assert numbers(needs) == numbers(said)
+
+
+def test_glance_has_every_lesson_and_their_sum():
+    rows = table("The course at a glance")
+    assert len(rows) == len(LESSONS)
+    assert f"{sum(int(row[1]) for row in rows)} minutes" in TEXT
+
+
+def test_one_day_adds_up():
+    *rows, end = table("One day")
+    taught = paused = 0
+    at = _clock(rows[0][0])
+    for begins, what, length in rows:
+        assert _clock(begins) == at, what
+        at += int(length)
+        if what in ("break", "lunch"):
+            paused += int(length)
+        else:
+            assert int(length) == _length(what), what
+            taught += int(length)
+    assert end == [f"{at // 60}:{at % 60:02d}", "end", ""]
+    assert f"{taught} minutes of lessons, and {paused} of breaks" in TEXT
+    assert at - _clock(rows[0][0]) <= 8 * 60
+
+
+def test_one_day_names_what_it_leaves_out():
+    taught = {numbers(what)[0]: what for _, what, _ in table("One day") if numbers(what)}
+    said = re.search(r"^Left out are (.+)", TEXT, re.MULTILINE)[1]
+    for number in LESSONS:
+        whole = "sections" not in taught.get(number, "sections")
+        assert (number not in numbers(said)) == whole, number
+
+
+def _clock(text):
+    hours, rest = text.split(":")
+    return 60 * int(hours) + int(rest)
+
+
+def _length(what):
+    """Return the minutes of '07 Optimizers', or of '07 Optimizers, sections 1 and 2'."""
+    number, _, sections = what.partition(", sections ")
+    number = numbers(number)[0]
+    chosen = re.findall(r"\d+", sections)
+    if not chosen:
+        return minutes(number)
+    return sum(s.minutes for s in notes_of(number) if s.heading.split(" · ")[0] in chosen)
+
+
+def test_three_half_days_add_up():
+    taught = []
+    for _, lessons, length, breaks, whole in table("Three half days"):
+        taught += numbers(lessons)
+        assert int(length) == sum(map(minutes, numbers(lessons)))
+        assert int(whole) == int(length) + int(breaks) <= 4 * 60
+    assert taught == list(LESSONS)
+
+
+@pytest.mark.parametrize("row", table("Ten weekly hours"), ids=lambda row: row[0])
+def test_weekly_hours_fit(row):
+    week, number, taught, left = map(int, row)
+    assert week == number
+    assert taught == in_class(number)
+    assert left == 60 - taught >= 0
+
+
+def test_weekly_hours_are_ten():
+    assert len(table("Ten weekly hours")) == 10
+
+
+def test_commands_exist():
+    makefile = (notebooks.ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z-]+)[^`\n]*`", TEXT))
+    assert {"lab", "notes"} <= named <= targets
+    for variable in re.findall(r"(?<=[ `])((?!PIP_)[A-Z_]+)=", TEXT):
+        assert f"$({variable})" in makefile
+
+
+def test_links_and_files_exist():
+    for target in links(TEXT):
+        assert (notebooks.FOLDER / target).exists(), target
+    for path in re.findall(r"`((?:course_utils|notebooks)/[\w./]*|\w+\.yml)`", TEXT):
+        assert (notebooks.ROOT / path).exists(), path
+
+
+def test_it_is_one_page_and_calm():
+    assert len(TEXT.split()) <= 1300
+    assert "!" not in TEXT
