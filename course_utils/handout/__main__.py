@@ -1,0 +1,57 @@
+"""`python -m course_utils.handout [paths]` writes build/slides/NN_name.html, and index.html.
+
+A notebook that fails has no hand-out, is named on stderr, and makes the exit code 1.
+"""
+
+import sys
+from pathlib import Path
+
+from course_utils import notebooks
+from course_utils.handout import contents, handout, title
+from course_utils.notes import notes_of
+
+FOLDER = notebooks.ROOT / "build" / "slides"
+
+
+def write(path, folder):
+    """Write the hand-out of the notebook at `path`; return its path. None is left if it fails."""
+    target = folder / f"{path.stem}.html"
+    target.unlink(missing_ok=True)
+    html = handout(notebooks.read(path), notes_of(int(path.name[:2])))
+    target.write_text(html, encoding="utf-8")
+    return target
+
+
+def write_contents(folder):
+    """Write the list of the hand-outs that are there; return its path."""
+    lessons = [
+        (f"{path.stem}.html", title(notebooks.read(path)))
+        for path in notebooks.paths()
+        if (folder / f"{path.stem}.html").exists()
+    ]
+    target = folder / "index.html"
+    readme = (notebooks.ROOT / "README.md").read_text(encoding="utf-8")
+    target.write_text(contents(lessons, readme), encoding="utf-8")
+    return target
+
+
+def main(arguments, folder=FOLDER):
+    """Write the hand-outs of the notebooks named, or of all; return the exit code."""
+    folder.mkdir(parents=True, exist_ok=True)
+    code = 0
+    for path in map(Path, arguments or notebooks.paths()):
+        try:
+            _say(write(path, folder))
+        except Exception as error:  # whatever is wrong with one, go on to the others
+            print(f"{path.name}: {error}", file=sys.stderr)
+            code = 1
+    _say(write_contents(folder))
+    return code
+
+
+def _say(target):
+    print(f"{target}: {target.stat().st_size / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

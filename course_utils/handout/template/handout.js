@@ -1,0 +1,51 @@
+// A slide that is too large is shrunk until it fits. What would then be too small to read, a long
+// program or many questions, scrolls instead (handout.css).
+const SMALLEST = 0.6;
+const SCROLLED = 0.8;
+
+function fits(slide, zoom) {
+  slide.style.setProperty("--zoom", zoom.toFixed(2));
+  return slide.scrollHeight <= slide.clientHeight && slide.scrollWidth <= slide.clientWidth;
+}
+
+function fit(slide) {
+  for (let zoom = 1; zoom >= SMALLEST; zoom -= 0.02) {
+    if (fits(slide, zoom)) return;
+  }
+  fits(slide, SCROLLED);
+}
+
+// The keys up and down scroll while there is something to see, then they move on.
+function scroll(direction) {
+  const slide = Reveal.getCurrentSlide();
+  const before = slide.scrollTop;
+  slide.scrollBy(0, direction * 150);
+  if (slide.scrollTop !== before) return;
+  if (direction > 0) Reveal.next();
+  else Reveal.prev();
+}
+
+const fitCurrent = () => fit(Reveal.getCurrentSlide());
+
+Reveal.on("ready", fitCurrent);
+Reveal.on("slidechanged", fitCurrent);
+Reveal.on("pdf-ready", () => Reveal.getSlides().forEach(fit));
+// An answer that is opened makes the slide longer. This event does not bubble.
+document.addEventListener("toggle", fitCurrent, true);
+
+Reveal.initialize({
+  width: 1280,
+  height: 720,
+  margin: 0,
+  center: false,
+  hash: true,
+  navigationMode: "linear",
+  keyboard: { 38: () => scroll(-1), 40: () => scroll(1) },
+  slideNumber: "c/t",
+  transition: "none",
+  scrollActivationWidth: null,
+  defaultTiming: 0, // only sections have minutes; they stand on their first slide
+  // The space bar opens the answer that has the focus; elsewhere it goes on.
+  keyboardCondition: (event) => !(event.key === " " && event.target.closest("summary")),
+  plugins: [RevealNotes],
+});

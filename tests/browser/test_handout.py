@@ -1,0 +1,174 @@
+"""The hand-outs in a browser with the network cut: all is there, and no slide is cut off."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from course_utils import notebooks
+from course_utils.handout.__main__ import main
+from course_utils.notes import notes_of
+
+# What no projector can hold at a size that can be read: lesson and cell of three stubs with whole
+# training loops to repair, and of the thirty questions at the end. Their slides scroll.
+SCROLLS = [(6, "ex-4"), (9, "ex-2"), (10, "ex-2"), (10, "quiz-draw")]
+PATHS = notebooks.paths()
+SLIDE = """() => {
+  const slide = Reveal.getCurrentSlide(), box = slide.getBoundingClientRect();
+  return {
+    cells: [...slide.querySelectorAll(":scope > .jp-Cell")].map(cell => cell.id),
+    inside: box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth,
+    tall: slide.scrollHeight > slide.clientHeight,
+    wide: slide.scrollWidth > slide.clientWidth,
+    zoom: Number(slide.style.getPropertyValue("--zoom")),
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("slides")
+    assert main([], folder) == 0
+    return folder
+
+
+@pytest.fixture
+def page(browser):
+    """A page without a network; `complaints` is what it asked for outside, and its errors."""
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.complaints = []
+    complain = page.complaints.append
+    local = ("file:", "data:", "about:")
+    context.on("request", lambda request: request.url.startswith(local) or complain(request.url))
+    context.on("requestfailed", lambda request: complain(f"failed: {request.url[:80]}"))
+    context.on("weberror", lambda error: complain(str(error.error)))
+    context.on("console", lambda line: line.type == "error" and complain(line.text))
+    yield page
+    context.close()
+
+
+def open_handout(page, folder, path, slide=""):
+    page.goto(f"{(folder / path.stem).as_uri()}.html{slide}")
+    page.wait_for_function("Reveal.isReady()")
+
+
+def go_to(page, selector):
+    """Go to the slide that holds the first element of this kind."""
+    page.evaluate(
+        """selector => {
+          const {h, v} = Reveal.getIndices(document.querySelector(selector).closest("section"));
+          Reveal.slide(h, v);
+        }""",
+        selector,
+    )
+
+
+def walk(page):
+    """Go through all slides with the arrow key; return what each is like."""
+    slides = [page.evaluate(SLIDE)]
+    for number in range(1, page.evaluate("Reveal.getTotalSlides()")):
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate("Reveal.getSlidePastCount()") == number
+        slides.append(page.evaluate(SLIDE))
+    return slides
+
+
+def cut_off(slides, path):
+    """Return the slides of which something cannot be seen, but for those that have to scroll."""
+    scrolls = {f"cell-id={name}" for number, name in SCROLLS if number == int(path.name[:2])}
+
+    def is_cut(slide):
+        too_tall = slide["tall"] and scrolls.isdisjoint(slide["cells"])
+        return too_tall or slide["wide"] or not slide["inside"]
+
+    return [slide for slide in slides if is_cut(slide)]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_everything_is_there_and_no_slide_is_cut_off(page, folder, path):
+    open_handout(page, folder, path)
+    assert cut_off(walk(page), path) == []
+    nb = notebooks.read(path)
+    data = [output.get("data", {}) for cell in notebooks.code_cells(nb) for output in cell.outputs]
+    drawn = "[...document.images].filter(image => image.naturalWidth > 0).length"
+    assert page.evaluate(drawn) == sum("image/png" in each for each in data)
+    texts = "".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")
+    assert page.locator("math").count() == len(re.findall(r"\$\$.+?\$\$", texts, re.DOTALL))
+    assert page.evaluate("Reveal.VERSION") == "5.2.1"
+    assert page.complaints == []
+
+
+def test_a_larger_projector_shows_the_same(page, folder):
+    open_handout(page, folder, PATHS[7])
+    small = walk(page)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    open_handout(page, folder, PATHS[7])
+    assert walk(page) == small
+
+
+def test_a_formula_is_drawn(page, folder):
+    open_handout(page, folder, PATHS[7])
+    go_to(page, "mfrac")
+    box = page.locator("mfrac").first.bounding_box()
+    assert box["height"] > 30  # a fraction that is not drawn is one line of text
+
+
+def test_speaker_view_shows_the_notes_and_follows(page, folder):
+    open_handout(page, folder, PATHS[8])
+    first, second = notes_of(8)[:2]
+    go_to(page, "aside.notes")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("s")
+    shown = opened.value.locator(".speaker-controls-notes .value")
+    shown.filter(has_text=re.compile(rf"^\s*{first.minutes} minutes?")).wait_for()
+    assert opened.value.locator("iframe").count() == 2
+    while second.heading not in page.evaluate("Reveal.getCurrentSlide().innerText"):
+        page.keyboard.press("ArrowRight")
+    shown.filter(has_text=re.compile(rf"^\s*{second.minutes} minutes?")).wait_for()
+    assert page.complaints == []
+
+
+def test_an_answer_opens_by_keyboard_and_the_slide_still_fits(page, folder):
+    open_handout(page, folder, PATHS[8])
+    go_to(page, "summary")
+    before = page.evaluate("Reveal.getSlidePastCount()")
+    for summary in page.locator("section.present section.present summary").all():
+        summary.focus()
+        page.keyboard.press("Space")
+    page.wait_for_timeout(100)
+    opened = page.locator("section.present section.present details[open]")
+    assert opened.count() == page.locator("section.present section.present details").count()
+    assert page.evaluate("Reveal.getSlidePastCount()") == before
+    assert cut_off([page.evaluate(SLIDE)], PATHS[8]) == []
+
+
+def test_up_and_down_scroll_a_long_slide_and_then_move_on(page, folder):
+    open_handout(page, folder, PATHS[10])
+    go_to(page, '[id="cell-id=ex-2"]')
+    before = page.evaluate("Reveal.getSlidePastCount()")
+    rest = "(s => s.scrollHeight - s.clientHeight - s.scrollTop)(Reveal.getCurrentSlide())"
+    while page.evaluate(rest) > 1:
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("Reveal.getSlidePastCount()") == before
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("Reveal.getSlidePastCount()") == before + 1
+
+
+def test_list_leads_to_every_lesson_and_a_lesson_to_the_next(page, folder):
+    page.goto((folder / "index.html").as_uri())
+    assert page.locator("li a").count() == len(PATHS)
+    page.locator("li a").first.click()
+    page.wait_for_function("Reveal.isReady()")
+    page.locator(f"section.present a[href='{PATHS[1].stem}.html']").first.click()
+    page.wait_for_function("location.pathname.includes('01_') && Reveal.isReady()")
+    assert page.complaints == []
+
+
+def test_handout_is_accessible(page, folder):
+    open_handout(page, folder, PATHS[8])
+    found = []
+    for selector in ("h1", "summary", "img", ".highlight .k"):
+        go_to(page, selector)
+        found += Axe().run(page, context=".slides").response["violations"]
+    assert [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found] == []
