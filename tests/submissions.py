@@ -1,0 +1,194 @@
+"""Submissions that are right, or wrong in every way we know, and what their grades must be."""
+
+import csv
+import json
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from course_utils import exercise, notebooks
+from course_utils.grade.__main__ import main
+
+
+def answered(number):
+    """Return an exercise's cell with the right answer."""
+    task = exercise.find(number)
+    return f'{task.source()}\n\ncheck("{number}", {", ".join(part.name for part in task.parts)})'
+
+
+P, M, W, U = "passed", "mistake recognised", "wrong, not recognised", "not attempted"
+T, R, N, X = "timed out", "raised", "missing", "not a notebook"
+
+RIGHT = {n: answered(n) for n in ("0.1", "0.2", "0.3", "0.4")}
+STUB = 'order = ...\n\ncheck("0.4", order)'
+UNIT = "def perceptron(x1, x2, w1, w2, b):\n    {}\n\n" + 'check("0.1", perceptron)'
+LESSON = "00_can_a_machine_learn"
+
+
+def notebook(*before, **changed):
+    """Return lesson 00's set-up and exercises; `ex_1` to `ex_4` give one another source or None."""
+    set_up = "from course_utils import ask, check, explore, hint, plots, solution"
+    cells = [new_code_cell(source) for source in [set_up, *before]]
+    for i, source in enumerate(RIGHT.values(), 1):
+        source = changed.get(f"ex_{i}", source)
+        if source is not None:
+            cells.append(new_code_cell(source, id=f"ex-{i}", metadata={"tags": ["exercise"]}))
+    return new_notebook(cells=cells)
+
+
+def _stored_output():
+    nb = notebook()
+    nb.cells[0].outputs = [new_output("stream", name="stdout", text="x" * 50_000_000)]
+    return nb
+
+
+def _old():
+    """A notebook of format 4.4, whose cells have no ids."""
+    nb = json.loads(nbformat.writes(notebook()))
+    nb["nbformat_minor"] = 4
+    for cell in nb["cells"]:
+        del cell["id"]
+    return json.dumps(nb)
+
+
+# What is handed in, by the file's name, and the result of each exercise.
+SUBMITTED = {
+    f"right/{LESSON}.ipynb": (notebook(), [P, P, P, P]),
+    "whole/02_loss.ipynb": (
+        notebooks.solved(notebooks.read(notebooks.FOLDER / "02_loss.ipynb")),
+        [P] * 6,
+    ),
+    f"untouched/{LESSON}.ipynb": (
+        notebook(
+            ex_1=UNIT.format("..."),
+            ex_2='or_weights = ...\ncheck("0.2", or_weights)',
+            ex_3='def train_pass(*_):\n    ...\n\ncheck("0.3", train_pass)',
+            ex_4=STUB,
+        ),
+        [U, U, U, U],
+    ),
+    f"mistaken/{LESSON}.ipynb": (
+        notebook(
+            ex_1=UNIT.format("return int(w1 * x1 + w2 * x2 + b >= 0)"),
+            ex_2='or_weights = (1, 1, -1.5)\ncheck("0.2", or_weights)',
+            ex_4='order = "abcdef"\ncheck("0.4", order)',
+        ),
+        [M, M, P, M],
+    ),
+    f"mistaken too/{LESSON}.ipynb": (
+        notebook(
+            ex_1=UNIT.format("return w1 * x1 + w2 * x2 + b > 0"),
+            ex_4='order = "abcdef"\ncheck("0.4", order)',
+        ),
+        [M, P, P, M],
+    ),
+    f"wrong/{LESSON}.ipynb": (notebook(ex_1=UNIT.format("return 7")), [W, P, P, P]),
+    "in part/02_loss.ipynb": (
+        new_notebook(
+            cells=[
+                new_code_cell(
+                    "from course_utils import check\ndef best_for_mse(y):\n    return y.mean()\n"
+                    'best_for_mae = ...\ncheck("2.2", best_for_mse, best_for_mae)'
+                )
+            ]
+        ),
+        [N, U, N, N, N, N],
+    ),
+    f"raising/{LESSON}.ipynb": (notebook(ex_1=UNIT.format("return 1 / 0")), [R, P, P, P]),
+    f"misspelt/{LESSON}.ipynb": (notebook(ex_1=UNIT.format("return (")), [R, P, P, P]),
+    f"stumbling/{LESSON}.ipynb": (notebook("1 / 0", ex_4=f"ordre\n{STUB}"), [P, P, P, R]),
+    f"too many/{LESSON}.ipynb": (notebook(ex_4='order = 1\ncheck("0.4", order, 2)'), [P, P, P, W]),
+    f"looping cell/{LESSON}.ipynb": (
+        notebook(ex_2=f"while True:\n    pass\n{RIGHT['0.2']}"),
+        [P, T, P, P],
+    ),
+    f"looping function/{LESSON}.ipynb": (
+        notebook(ex_1=UNIT.format("while True: pass")),
+        [T, P, P, P],
+    ),
+    f"looping and catching/{LESSON}.ipynb": (
+        notebook("while True:\n    try:\n        while True: pass\n    except BaseException: pass"),
+        [P, P, P, P],
+    ),
+    f"looping in C/{LESSON}.ipynb": (
+        notebook(ex_3='import re\nre.match("(a+)+b", "a" * 60)\ncheck("0.3", 1)'),
+        [P, P, T, P],
+    ),
+    f"text/{LESSON}.ipynb": ("my answers", [X, X, X, X]),
+    f"empty/{LESSON}.ipynb": ("", [X, X, X, X]),
+    f"a list/{LESSON}.ipynb": ("[]", [X, X, X, X]),
+    f"bytes/{LESSON}.ipynb": (b"%PDF-1.4\xff\x00", [X, X, X, X]),
+    "nameless/notes.ipynb": ("{", [X]),
+    "elsewhere/holiday.ipynb": (new_notebook(cells=[new_code_cell("print(1)")]), [N]),
+    f"printing 50 MB/{LESSON}.ipynb": (
+        notebook("for _ in range(50):\n    print('x' * 1_000_000)"),
+        [P, P, P, P],
+    ),
+    f"storing 50 MB/{LESSON}.ipynb": (_stored_output(), [P, P, P, P]),
+    f"exiting/{LESSON}.ipynb": (notebook("exit()", "import sys\nsys.exit(1)"), [P, P, P, P]),
+    f"killing/{LESSON}.ipynb": (
+        notebook(ex_2="import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"),
+        [P, R, P, P],
+    ),
+    f"ending/{LESSON}.ipynb": (notebook(*["import os\nos._exit(0)"] * 9), [R, R, R, R]),
+    f"redefining/{LESSON}.ipynb": (
+        notebook("def check(*_):\n    print('✓')", ex_4=STUB),
+        [P, P, P, U],
+    ),
+    f"ticking/{LESSON}.ipynb": (
+        notebook(ex_4=f'{STUB}\nprint("✓ 0.4 Six events")\nimport os\nos.write(1, b"{{}}")'),
+        [P, P, P, U],
+    ),
+    f"deleting cells/{LESSON}.ipynb": (notebook(ex_1=None, ex_3=""), [N, P, N, P]),
+    f"deleting checks/{LESSON}.ipynb": (
+        notebook(ex_1=RIGHT["0.1"].partition("\n\ncheck")[0], ex_4='order = "abcdef"'),
+        [P, P, P, M],
+    ),
+    f"twice/{LESSON}.ipynb": (notebook(RIGHT["0.4"], ex_4=STUB), [P, P, P, P]),
+    f"asking/{LESSON}.ipynb": (notebook('name = input("?")\n'), [P, P, P, P]),
+    f"old/{LESSON}.ipynb": (_old(), [P, P, P, P]),
+    f"!sleeping/{LESSON}.ipynb": (
+        notebook("get_ipython().system('sleep 60 &')", "%time 1"),
+        [P] * 4,
+    ),
+    f'=1+1, <b>Zoë & "Ann"\n/{LESSON} (1).ipynb': (notebook(), [P, P, P, P]),
+    f"Bob O'Neil_{LESSON}.ipynb": (notebook(), [P, P, P, P]),
+}
+
+
+# Enough for `make test`; all of them take a minute or two.
+FEW = [
+    name
+    for name in SUBMITTED
+    if name.startswith(("mistaken", "looping cell", "killing", "redefining", "deleting"))
+    or name.startswith(("printing", "untouched", "text", "nameless", "="))
+]
+
+
+def grade(names, folder):
+    """Write these submissions into a folder and grade them; return [row of grades.csv]."""
+    for name in names:
+        path = folder / "submitted" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_bytes(SUBMITTED[name][0]))
+    flags = ["--jobs", "2", "--limit", "10", "--to", str(folder)]
+    assert main([str(folder / "submitted"), *flags]) == 0
+    return rows(folder)
+
+
+def rows(folder):
+    """Return the rows of grades.csv."""
+    with (folder / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _bytes(submitted):
+    if isinstance(submitted, bytes):
+        return submitted
+    text = submitted if isinstance(submitted, str) else nbformat.writes(submitted)
+    return text.encode()
+
+
+def results(rows, name):
+    """Return the results of the exercises of one file, in order."""
+    return [row["result"] for row in rows if row["file"].removeprefix("'") == name]

@@ -1,0 +1,221 @@
+"""Submissions are graded, whatever is in them: some here, all in grade_all_submissions.py."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from html.parser import HTMLParser
+
+import nbformat
+import pytest
+import submissions as submitted
+from nbformat.v4 import new_code_cell, new_notebook
+
+from course_utils import exercise, judge
+from course_utils.grade import report, results, submissions
+from course_utils.grade.__main__ import main
+from course_utils.grade.results import Grade
+
+LESSON = "00_can_a_machine_learn"
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """Return the folder and the rows of some submissions."""
+    folder = tmp_path_factory.mktemp("some")
+    return folder, submitted.grade(submitted.FEW, folder)
+
+
+@pytest.mark.parametrize("name", submitted.FEW)
+def test_the_table_is_right(name, graded):
+    assert submitted.results(graded[1], name) == submitted.SUBMITTED[name][1]
+
+
+def test_each_row_says_whose_it_is_and_why(graded):
+    _, rows = graded
+    assert len({row["file"] for row in rows}) == len(submitted.FEW)
+    students = {row["student"] for row in rows}
+    assert {"mistaken", '\'=1+1, <b>Zoë & "Ann"\n'} <= students
+    for row in rows:
+        assert bool(row["sentence"]) or row["result"] in ("passed", "not attempted"), row
+    (order,) = (r for r in rows if (r["student"], r["exercise"]) == ("mistaken", "0.4"))
+    assert order["sentence"].startswith("order: ENIAC stands before")
+    (looping,) = (r for r in rows if r["result"] == "timed out")
+    assert float(looping["seconds"]) == 10 and looping["sentence"] == "stopped after 10 seconds"
+
+
+def test_the_page_holds_every_grade_and_nothing_of_the_outside(graded):
+    folder, rows = graded
+    page = (folder / "grades.html").read_text(encoding="utf-8")
+    said = _text(page)
+    for row in rows:
+        assert f"{results.SIGNS[row['result']]} {row['result']}" in said
+        assert row["sentence"] in said and row["student"].removeprefix("'") in said
+    assert "<b>" not in page and not re.search(r"src=|href=|url\(|@import|<script", page)
+
+
+def test_the_page_counts_the_mistakes_of_the_class(graded):
+    page = (graded[0] / "grades.html").read_text(encoding="utf-8")
+    first = page.partition("most common mistakes")[2].split("<tr>")[2]
+    assert first.startswith("<td>3</td><td>0.4</td><td>order: ENIAC stands before")
+
+
+def _text(page):
+    found = []
+    parser = HTMLParser()
+    parser.handle_data = found.append
+    parser.feed(page)
+    return "".join(found)
+
+
+def _tags(page):
+    found = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, _: found.append(tag)
+    parser.feed(page)
+    return found
+
+
+def never(*_):
+    while True:
+        pass
+
+
+@pytest.mark.parametrize(
+    "answer, result",
+    [
+        (exercise.find("0.1").parts[0].reference, "passed"),
+        (..., "not attempted"),
+        (lambda *_: 7, "wrong, not recognised"),
+        (lambda *_: "text", "wrong, not recognised"),
+        (lambda *_: 1 / 0, "raised"),
+        (never, "timed out"),
+        (3, "mistake recognised"),
+    ],
+)
+def test_a_verdict_becomes_a_result(answer, result):
+    came, sentence, mistakes = results.of_verdict(judge.judge("0.1", answer))
+    assert came == result
+    assert bool(sentence) == (result not in ("passed", "not attempted"))
+    assert bool(mistakes) == (result == "mistake recognised")
+
+
+@pytest.mark.parametrize(
+    "file, student",
+    [
+        (f"ada/{LESSON}.ipynb", "ada"),
+        (f"monday/ada/{LESSON}_v2 (1).ipynb", "monday/ada"),
+        ("ada/anything.ipynb", "ada"),
+        (f"ada_{LESSON}.ipynb", "ada"),
+        (f"Ada L. - {LESSON}-1.IPYNB", "Ada L."),
+        (f"{LESSON}.ipynb", LESSON),
+        ("ada.ipynb", "ada"),
+    ],
+)
+def test_the_student_is_the_folder_or_the_name_of_the_file(file, student, tmp_path):
+    _save(tmp_path / file, 'check("0.4", 1)')
+    ((found,), others) = submissions.find(tmp_path)
+    assert (found.student, found.lesson, found.file) == (student, LESSON, file)
+    assert found.exercises == ["0.1", "0.2", "0.3", "0.4"] and not others
+
+
+def test_the_checks_tell_the_lesson_not_the_name(tmp_path):
+    _save(tmp_path / f"{LESSON}.ipynb", 'check("2.1", 1)', "check('2.2', 1)", 'check("0.4", 1)')
+    ((found,), _) = submissions.find(tmp_path)
+    assert found.lesson == "02_loss"
+    assert found.exercises == ["2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "0.4"]
+
+
+def test_other_files_are_named_and_checkpoints_left_out(tmp_path):
+    _save(tmp_path / "ada.ipynb", "1")
+    _save(tmp_path / ".ipynb_checkpoints" / "ada-checkpoint.ipynb", "1")
+    (tmp_path / "bob.pdf").write_bytes(b"")
+    found, others = submissions.find(tmp_path)
+    assert [one.file for one in found] == ["ada.ipynb"]
+    assert others == [tmp_path / "bob.pdf"]
+
+
+def _save(path, *sources):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(new_notebook(cells=[new_code_cell(source) for source in sources]), path)
+
+
+def test_a_mistake_counts_once_for_each_student():
+    def made(student, *mistakes):
+        return Grade(student, "", "2.1", results.RECOGNISED, "", 0, "", mistakes)
+
+    grades = [made("ada", "a", "b"), made("ada", "b"), made("bob", "b")]
+    assert report.common_mistakes(grades) == [(("2.1", "b"), 2), (("2.1", "a"), 1)]
+
+
+@pytest.mark.parametrize("nasty", ["<b>", 'a " b', "&lt;", "{0}", "</table>", "<!--"])
+def test_the_page_is_escaped(nasty):
+    page = report.as_html([Grade(nasty, nasty, nasty, "raised", nasty, 0, nasty, (nasty,))])
+    assert _text(page).count(nasty) == 7
+    plain = report.as_html([Grade("a", "a", "a", "raised", "a", 0, "a", ("a",))])
+    assert _tags(page) == _tags(plain)
+
+
+def test_a_name_that_is_no_text_is_written_all_the_same(tmp_path):
+    name = os.fsdecode(b"Zo\xeb")
+    table, page = report.write([Grade(name, "", "0.1", "passed", "", 0, name)], tmp_path)
+    assert "Zo\\udceb" in table.read_text(encoding="utf-8-sig")
+    assert "Zo\\udceb" in page.read_text(encoding="utf-8")
+
+
+# As it is started: warnings, a prefix, and what happens when it cannot start or is interrupted.
+
+GRADE = [sys.executable, "-m", "course_utils.grade"]
+
+
+def test_a_prefix_is_put_before_each_process(tmp_path):
+    source = 'import os\norder = "abcdef" if os.environ.get("GRADED") == "1" else ...\n'
+    _save(tmp_path / "ada.ipynb", source + 'check("0.4", order)')
+    flags = ["--with", "env GRADED=1 nice", "--to", str(tmp_path / "to")]
+    ran = subprocess.run([*GRADE, str(tmp_path), *flags], capture_output=True, text=True)
+    assert ran.returncode == 0 and not ran.stderr
+    assert "executes the students' code behind `env GRADED=1 nice`" in ran.stdout
+    assert re.search(r"\[1/1\] ada .+: 1 mistake recognised, 3 missing \(\d", ran.stdout)
+    assert submitted.rows(tmp_path / "to")[-1]["result"] == "mistake recognised"
+
+
+@pytest.mark.parametrize("prefix", ["not-a-command", "false", "echo"])
+def test_a_prefix_that_starts_no_grader_is_an_error(prefix, tmp_path, capsys):
+    _save(tmp_path / "ada.ipynb", 'check("0.4", 1)')
+    assert main([str(tmp_path), "--with", prefix, "--to", str(tmp_path / "to")]) == 2
+    assert prefix in capsys.readouterr().err
+    assert not (tmp_path / "to").exists()
+
+
+def test_what_is_no_folder_of_notebooks_is_an_error(tmp_path, capsys):
+    for folder in ("", str(tmp_path / "none")):
+        assert main([folder]) == 2
+        assert f"a folder of submitted notebooks; got {folder!r}" in capsys.readouterr().err
+    assert main([str(tmp_path)]) == 2
+    assert "ada/08_overfitting.ipynb or ada_08_overfitting.ipynb" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("flag", ["--jobs=0", "--jobs=x", "--limit=-1"])
+def test_numbers_are_positive(flag, capsys):
+    with pytest.raises(SystemExit):
+        main(["somewhere", flag])
+    assert "invalid positive" in capsys.readouterr().err
+
+
+def test_an_interrupt_ends_what_was_started(tmp_path):
+    mark = tmp_path / "begun"
+    source = f'import os\nopen({str(mark)!r}, "w").write(str(os.getpid()))\nwhile True:\n    pass'
+    _save(tmp_path / "ada.ipynb", source)
+    grading = subprocess.Popen(
+        [*GRADE, str(tmp_path)], stdout=subprocess.DEVNULL, text=True, stderr=subprocess.PIPE
+    )
+    while not mark.exists() or not mark.read_text():
+        assert grading.poll() is None
+        time.sleep(0.1)
+    grading.send_signal(signal.SIGINT)
+    _, said = grading.communicate(timeout=30)
+    assert grading.returncode == 130 and "interrupted" in said
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(mark.read_text()), 0)
