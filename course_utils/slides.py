@@ -5,10 +5,11 @@
 A heading begins a slide. Below it, a text and the code after it are one idea: they go on the same
 slide while they fit, and what would not fit begins another. A cell without a type stays on the
 slide of the cell before it. There are no subslides: jupyterlab-slideshow passes some of them over
-when one goes back and on again (measured in 0.3.4). Nothing is hidden, because a lesson runs from its first cell to its
-last on slides too. What fits is estimated, with room to spare, for the style of
-`present/custom.css`: pixels of a slide 1280 wide and 720 high, every answer of a question open. A
-test measures the real heights in a browser.
+when one goes back and on again (measured in 0.3.4).
+
+Nothing is hidden, because a lesson runs from its first cell to its last on slides too. What fits is
+estimated, with room to spare, for the style of `present/custom.css`: pixels of a slide 1280 wide
+and 720 high, every answer of a question open. A test measures the real heights in a browser.
 """
 
 import re
@@ -25,7 +26,7 @@ _GAP = 19  # between two paragraphs
 _WIDE = 106  # characters of text in a line, fewer than there are on average
 _HEADING = {1: 84, 2: 68, 3: 60}
 _MATHS = 68  # a displayed formula
-_ROW = 34  # of a table
+_ROW = 40  # of a table
 _CODE = 24  # a line of code, or of what it prints
 _CODE_WIDE = 106
 _DRAWING = 18  # a line of code that draws a figure, which is set smaller
@@ -58,10 +59,8 @@ def _begins_an_idea(before, cell, after):
 
 def _heads(cell):
     """True for a heading and for the number of an exercise."""
-    pattern = r"^#+ |\A\*\*\d+\.\d+ "
-    return (
-        cell.cell_type == "markdown" and re.search(pattern, cell.source, re.MULTILINE) is not None
-    )
+    begins = re.search(r"^#+ |\A\*\*\d+\.\d+ ", cell.source, re.MULTILINE)
+    return cell.cell_type == "markdown" and begins is not None
 
 
 def _asks(cell):

@@ -3,8 +3,8 @@
 As for reading, but the page looks as custom.css says, and the slides begin at once. The settings
 are kept apart from the reader's own: the next `make lab` shows a page again, not slides.
 
-Space goes on from cell to cell and from slide to slide, Shift and Space go back. Shift and Enter run
-a cell and go on. Enter edits one, Escape ends that; pressed again, it ends the slides. From the
+Space goes on from cell to cell and from slide to slide, Shift and Space go back. Shift and Enter
+run a cell and go on. Enter edits one, Escape ends that; pressed again, it ends the slides. From the
 first control of an explorer, Shift and Tab lead back.
 """
 
