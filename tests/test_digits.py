@@ -10,7 +10,8 @@ HAS_AVX2 = torch.backends.cpu.get_cpu_capability() in {"AVX2", "AVX512"}
 SETTINGS = [
     ("default", 1),
     pytest.param("avx2", 2, marks=pytest.mark.skipif(not HAS_AVX2, reason="no AVX2 here")),
-]  # nbval itself runs with the best this processor has
+    (None, 1),  # the best this processor has
+]
 
 
 @pytest.mark.parametrize("capability, threads", SETTINGS)
