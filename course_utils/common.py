@@ -53,7 +53,7 @@ def recognise(part, inputs, expected, got):
             return _error(came.error.message)
         if came.changed and came.changed != want.changed:
             return "Work on a copy: x.clone(), or an expression that makes a new tensor."
-        found = part.differs(want, came)
+        found = part.differs(want.value, came.value)
         if found:
             said = "" if part.is_value and found.kind == "type" else _by_kind(found)
             return said or _factor(inputs, expected, got)

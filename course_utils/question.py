@@ -9,7 +9,8 @@ import random
 import re
 from dataclasses import dataclass
 
-from course_utils.exercise import look_up
+from course_utils.register import look_up
+from course_utils.verdict import plainly, show
 
 _LETTERS = "ABCDEFGH"
 _registry = {}
@@ -67,17 +68,13 @@ def wrong(text, why):
 
 
 def ask(number):
-    """Show question `number`; a click on an option says whether it is right, and why.
-
-    Raises ValueError if there is no such question.
-    """
-    from IPython.display import display
-
-    display(find(number))
+    """Show question `number`; a click on an option says whether it is right, and why."""
+    with plainly():
+        show(find(number))
 
 
 def find(number):
-    """Return the question with this number; ValueError if there is none."""
+    """Return the question with this number; NotFound, a ValueError, if there is none."""
     return look_up(_registry, number, "question")
 
 

@@ -1,9 +1,14 @@
 """How a verdict reads, as text and as HTML, in light and in dark."""
 
+import contextlib
 import html
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
 
-RIGHT, WRONG, NOT_ATTEMPTED = "✓", "✗", "○"
+from course_utils.register import NotFound
+
+RIGHT, WRONG, NOT_ATTEMPTED, NOT_JUDGED, NOTE = "✓", "✗", "○", "!", "→"
 
 # The theme's own colours where there is a theme; the fallbacks are readable on white and on black.
 _COLOURS = {
@@ -12,66 +17,110 @@ _COLOURS = {
 }
 
 
-@dataclass
+class Kind(Enum):
+    """What a line of a verdict, or the whole of it, says of an answer; the gravest comes last."""
+
+    NOTE = "a word to the student, no judgement"
+    RIGHT = "right"
+    REMARK = "right, but there is something to say about it"
+    UNTOUCHED = "as it stood in the cell"
+    FAILED = "the check itself failed: nothing is known about the answer"
+    UNKNOWN = "wrong, in a way nobody foresaw"
+    RAISED = "stopped by an error nobody foresaw"
+    CLUE = "wrong, in a way that any exercise knows"
+    SLIP = "wrong, in a way that this exercise knows"
+    LATE = "not finished in time"
+
+    @property
+    def mark(self) -> str:
+        """The sign that stands before it."""
+        return _MARKS.get(self, WRONG)
+
+    @property
+    def is_wrong(self) -> bool:
+        """True if the answer was judged and is not right."""
+        return self.mark == WRONG
+
+
+_MARKS = {
+    Kind.NOTE: NOTE,
+    Kind.RIGHT: RIGHT,
+    Kind.REMARK: RIGHT,
+    Kind.UNTOUCHED: NOT_ATTEMPTED,
+    Kind.FAILED: NOT_JUDGED,
+}
+
+
+@dataclass(frozen=True)
 class Line:
     """One part of a verdict: `text` says what came, `said` what to look at, `printed` the rest."""
 
-    mark: str
+    kind: Kind
     name: str
     text: str
     said: str = ""
     printed: str = ""
 
+    @property
+    def mark(self) -> str:
+        """The sign that stands before the line."""
+        return self.kind.mark
 
-@dataclass
+
+@dataclass(frozen=True)
 class Verdict:
-    """The judgement on one exercise: a mark, a headline, and a line for each part."""
+    """The judgement on one exercise: its kind, a headline, a line for each part, and a note."""
 
-    mark: str
+    kind: Kind
     title: str
-    lines: list = field(default_factory=list)
+    lines: Sequence[Line] = ()
+    note: str = ""
 
     @classmethod
-    def of(cls, title, lines, number):
-        """Sum up `lines`: wrong if one is, right if all are."""
-        marks = [line.mark for line in lines]
-        if WRONG in marks:
-            if not all(line.said for line in lines if line.mark == WRONG):
-                lines = [*lines, Line("→", "", f'hint("{number}") gives a hint.')]
-            return cls(WRONG, title, lines)
-        if set(marks) == {NOT_ATTEMPTED}:
-            return cls(NOT_ATTEMPTED, f"{title}: not attempted")
-        return cls(NOT_ATTEMPTED if NOT_ATTEMPTED in marks else RIGHT, title, lines)
+    def of(cls, title: str, lines: Sequence[Line], number: str) -> "Verdict":
+        """Sum up `lines`: the gravest kind is that of the whole."""
+        kind = max((line.kind for line in lines), key=list(Kind).index)
+        if all(line.kind is Kind.UNTOUCHED for line in lines):
+            return cls(kind, f"{title}: not attempted")
+        helpless = any(line.kind.is_wrong and not line.said for line in lines)
+        return cls(kind, title, lines, f'→ hint("{number}") gives a hint.' if helpless else "")
 
-    def __str__(self):
+    @property
+    def mark(self) -> str:
+        """The sign that stands before the headline."""
+        return self.kind.mark
+
+    def __str__(self) -> str:
         rows = [f"{self.mark} {self.title}"]
         for line in self.lines:
             rows.append("  " + " ".join(filter(None, [line.mark, _label(line), line.text])))
             rows.extend(f"    {row}" for row in [line.said] if row)
             rows.extend(f"    printed: {row}" for row in _printed(line))
+        rows.extend(f"  {row}" for row in [self.note] if row)
         return "\n".join(rows)
 
     __repr__ = __str__
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         colour = _COLOURS.get(self.mark, "var(--jp-border-color1, #888)")
-        rows = "".join(f"<div>{_html(line)}</div>" for line in self.lines)
+        rows = [*map(_html, self.lines), *filter(None, [html.escape(self.note)])]
+        inside = "".join(f"<div>{row}</div>" for row in rows)
         return (
             f'<div role="status" style="border-left: 4px solid {colour}; padding: 2px 10px">'
-            f"<strong>{html.escape(f'{self.mark} {self.title}')}</strong>{rows}</div>"
+            f"<strong>{html.escape(f'{self.mark} {self.title}')}</strong>{inside}</div>"
         )
 
 
-def _label(line):
+def _label(line: Line) -> str:
     return f"{line.name}:" if line.name else ""
 
 
-def _printed(line, most=3, width=80):
+def _printed(line: Line, most: int = 3, width: int = 80) -> list[str]:
     rows = [row for row in line.printed.splitlines() if row.strip()][:most]
     return [row if len(row) <= width else row[: width - 1] + "…" for row in rows]
 
 
-def _html(line):
+def _html(line: Line) -> str:
     name = f"<code>{html.escape(line.name)}</code>: " if line.name else ""
     said = f"<br/><strong>{html.escape(line.said)}</strong>" if line.said else ""
     printed = "".join(f"<br/>printed: {html.escape(row)}" for row in _printed(line))
@@ -83,3 +132,12 @@ def show(verdict):
     from IPython.display import display
 
     display(verdict)
+
+
+@contextlib.contextmanager
+def plainly() -> Iterator[None]:
+    """Show a sentence in place of a traceback where a number was typed that does not exist."""
+    try:
+        yield
+    except NotFound as error:
+        show(Verdict(Kind.NOTE, str(error)))

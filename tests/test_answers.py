@@ -5,6 +5,7 @@ import json
 import math
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 import torch
@@ -13,7 +14,10 @@ from answering import EXERCISES, PARTS, hand_in, tried_answers
 
 from course_utils import exercise, judge, stub
 from course_utils.compare import same_numbers
-from course_utils.verdict import NOT_ATTEMPTED, RIGHT, WRONG
+from course_utils.diagnosis import diagnose
+from course_utils.trial import Trial, yardstick
+from course_utils.values import as_data
+from course_utils.verdict import Kind
 
 MISTAKES = [
     pytest.param(name, known, id=f"{name} {index}")
@@ -27,22 +31,21 @@ REMARKS = [(name, known) for name, (_, part) in PARTS.items() for known in part.
 def test_reference_is_right_and_draws_no_hint(name):
     _, part = PARTS[name]
     for seed in range(1 if part.is_value else 50):
-        line = hand_in(name, part.answer(), seed)
-        assert (line.mark, line.said) == (RIGHT, ""), line
+        assert hand_in(name, part.answer(), seed).kind is Kind.RIGHT
 
 
 @pytest.mark.parametrize("name, mistake", MISTAKES)
 def test_mistake_draws_its_own_sentence(name, mistake):
     for seed in range(1 if PARTS[name][1].is_value else 4):
         line = hand_in(name, mistake.answer, seed)
-        assert (line.mark, line.said) == (WRONG, mistake.sentence), line
+        assert (line.kind, line.said) == (Kind.SLIP, mistake.sentence), line
 
 
 @pytest.mark.parametrize("name, remark", REMARKS)
 def test_remark_is_right_and_says_its_sentence(name, remark):
     for seed in range(5):
         line = hand_in(name, remark.answer, seed)
-        assert (line.mark, line.said) == (RIGHT, remark.sentence), line
+        assert (line.kind, line.said) == (Kind.REMARK, remark.sentence), line
 
 
 def _as_float64(value):
@@ -61,23 +64,37 @@ def _as_column(value):
     return value[:, None] if isinstance(value, torch.Tensor) and value.ndim == 1 else value
 
 
-def _gives_wrong_numbers(name, mistake):
+OTHER_TYPES = (_as_float64, _as_item, _as_numpy, _as_column)
+
+
+def _gives_wrong_numbers(measure, mistake):
     """True for a mistake that is one in any type: not an error, not a right value in a list."""
-    _, part = PARTS[name]
-    if part.is_value or part.observe or mistake.when:
+    if mistake.when:
         return False
-    truth, _ = part.outcomes(part.answer(), part.inputs(1))
-    wrong, _ = part.outcomes(mistake.answer, part.inputs(1))
+    wrong = measure.wrong(mistake)
     if any(outcome.error for outcome in wrong):
         return False
-    return not all(same_numbers(t.value, w.value) for t, w in zip(truth, wrong, strict=True))
+    return not all(
+        same_numbers(t.value, w.value) for t, w in zip(measure.right, wrong, strict=True)
+    )
 
 
-@pytest.mark.parametrize("name, mistake", [m for m in MISTAKES if _gives_wrong_numbers(*m.values)])
-def test_mistake_is_known_in_another_type_too(name, mistake):
-    for other_type in (_as_float64, _as_item, _as_numpy, _as_column):
-        line = hand_in(name, lambda *args, to=other_type: to(mistake.answer(*args)), seed=1)
-        assert (line.mark, line.said) == (WRONG, mistake.sentence), (other_type, line)
+def _in_another_type(outcomes, to):
+    """Return what an answer would have given that hands back its values in another type."""
+    return tuple(replace(outcome, value=as_data(to(outcome.value))) for outcome in outcomes)
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, (_, p) in PARTS.items() if not (p.is_value or p.observe)]
+)
+def test_mistakes_are_known_in_other_types_too(name):
+    _, part = PARTS[name]
+    measure = yardstick(part, 1)
+    for mistake in part.mistakes:
+        for to in OTHER_TYPES if _gives_wrong_numbers(measure, mistake) else ():
+            came = _in_another_type(measure.wrong(mistake), to)
+            line = diagnose(measure, Trial(came, limit=5.0))
+            assert (line.kind, line.said) == (Kind.SLIP, mistake.sentence), (to, line)
 
 
 @pytest.mark.parametrize("name", PARTS)
@@ -85,16 +102,16 @@ def test_empty_stub_is_not_attempted(name):
     number, part = PARTS[name]
     namespace = {"torch": torch}
     exec(stub.text_of(part), namespace)
-    assert hand_in(name, namespace[part.name]).mark == NOT_ATTEMPTED
-    assert hand_in(name, ...).mark == NOT_ATTEMPTED
+    assert hand_in(name, namespace[part.name]).kind is Kind.UNTOUCHED
+    assert hand_in(name, ...).kind is Kind.UNTOUCHED
     empty = judge.judge(number, *[... for _ in EXERCISES[number].parts])
     assert str(empty) == f"○ {number} {EXERCISES[number].title}: not attempted"
 
 
 def test_a_part_that_is_done_beside_one_that_is_not():
     verdict = judge.judge("2.2", torch.mean, ...)
-    assert [line.mark for line in verdict.lines] == [RIGHT, NOT_ATTEMPTED]
-    assert verdict.mark == NOT_ATTEMPTED
+    assert [line.kind for line in verdict.lines] == [Kind.RIGHT, Kind.UNTOUCHED]
+    assert verdict.kind is Kind.UNTOUCHED
 
 
 @pytest.mark.parametrize("number", EXERCISES)
@@ -105,7 +122,7 @@ def test_solution_passes_its_own_check(number, capsys):
     namespace = {"torch": torch, "math": math}  # what the notebook imports
     exec(task.source(), namespace)
     verdict = judge.judge(number, *[namespace[part.name] for part in task.parts])
-    assert (verdict.mark, [line.said for line in verdict.lines if line.said]) == (RIGHT, [])
+    assert verdict.kind is Kind.RIGHT
 
 
 @pytest.mark.parametrize("number", EXERCISES)
@@ -140,7 +157,7 @@ def test_sentences_are_sentences(name):
 @pytest.mark.parametrize("name, answer, fragment", tried_answers("WRONG"))
 def test_wrong_answers_of_the_syllabus_are_known(name, answer, fragment):
     line = hand_in(name, answer, seed=3)
-    assert line.mark == WRONG
+    assert line.kind is Kind.SLIP
     assert fragment in line.said
     assert line.said in {known.sentence for known in PARTS[name][1].mistakes}
 
@@ -149,7 +166,7 @@ def test_wrong_answers_of_the_syllabus_are_known(name, answer, fragment):
 def test_right_answer_written_another_way_is_right(name, answer):
     for seed in range(5):
         line = hand_in(name, answer, seed)
-        assert (line.mark, line.said) == (RIGHT, ""), line
+        assert line.kind is Kind.RIGHT, line
 
 
 def _reference(name):
@@ -206,7 +223,7 @@ COMMON = [
 @pytest.mark.parametrize("name, change, fragment", COMMON)
 def test_common_mistake_is_named(name, change, fragment):
     line = hand_in(name, _after(name, change), seed=2)
-    assert line.mark == WRONG
+    assert line.kind in (Kind.CLUE, Kind.UNKNOWN)
     assert fragment in line.said or fragment in line.text, line
 
 
@@ -225,9 +242,9 @@ def test_lost_requires_grad_is_named(monkeypatch):
         return 2 * x
 
     monkeypatch.setattr(judge, "find", lambda number: task)
-    assert judge.judge("9.9", lambda x: x + x).mark == RIGHT
+    assert judge.judge("9.9", lambda x: x + x).kind is Kind.RIGHT
     verdict = judge.judge("9.9", lambda x: (2 * x).detach())
-    assert verdict.mark == WRONG and "detached" in verdict.lines[0].said
+    assert verdict.kind is Kind.CLUE and "detached" in verdict.lines[0].said
 
 
 def test_a_difference_beyond_the_first_entries_is_shown(monkeypatch):
@@ -248,28 +265,39 @@ def test_verdict_on_a_value_does_not_give_the_right_one_away():
             for junk in ("zebra", ["zebra"] * 3, 17):
                 line = hand_in(name, junk)
                 words = part.answer() if isinstance(part.answer(), list) else [part.answer()]
-                assert line.mark == WRONG
+                assert line.kind.is_wrong
                 assert not any(repr(word) in line.text for word in words), line
 
 
 @pytest.mark.parametrize("count", [0, 1, 3, 5])
 def test_wrong_number_of_answers_says_what_to_write(count):
     verdict = judge.judge("2.1", *[torch.mean] * count)
-    assert verdict.mark == WRONG
+    assert verdict.kind is Kind.UNKNOWN
     assert 'check("2.1", sse, mse, rmse, mae)' in str(verdict)
 
 
-@pytest.mark.parametrize("number", ["9.9", "2.99", "2", "", "two", "2.1 ", 2.1, None, ["2.1"]])
-@pytest.mark.parametrize("function", [judge.check, judge.hint, judge.solution, judge.judge])
-def test_unknown_number_is_refused(function, number):
+NO_NUMBERS = ["99.9", "2.99", "2", "", "two", "2.1 ", 2.1, 2, None, ["2.1"], torch.mean]
+
+
+@pytest.mark.parametrize("number", NO_NUMBERS)
+def test_unknown_number_is_refused_in_one_sentence(number, capsys):
     with pytest.raises(ValueError, match="exercise"):
+        judge.judge(number)
+    for function in (judge.check, judge.hint, judge.solution):
         function(number)
+        (shown,) = capsys.readouterr().out.splitlines()
+        assert shown.startswith("→ ") and "exercise" in shown and shown.endswith(".")
+
+
+def test_a_number_without_quotes_is_shown_with_them(capsys):
+    judge.hint(2.2)
+    assert '"2.2"' in capsys.readouterr().out
 
 
 def test_called_instead_of_handed_in_is_explained():
     y = torch.ones(3)
     line = hand_in("2.1 mse", F.mse_loss(y, y))
-    assert line.mark == WRONG and "without brackets" in line.said
+    assert line.kind is Kind.CLUE and "without brackets" in line.said
 
 
 def test_dtypes_of_the_detective_are_true():

@@ -109,9 +109,12 @@ def test_number_is_given_once(empty_register):
 
 
 @pytest.mark.parametrize("number", ["9.q99", "2.q99", "2", "", "q1", 2.1, None])
-def test_unknown_number_is_refused(number):
+def test_unknown_number_is_refused_in_one_sentence(number, capsys):
     with pytest.raises(ValueError, match="question"):
-        question.ask(number)
+        question.find(number)
+    question.ask(number)
+    (shown,) = capsys.readouterr().out.splitlines()
+    assert shown.startswith("→ ") and "question" in shown
 
 
 def test_ask_shows_the_question(capsys):

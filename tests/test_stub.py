@@ -4,7 +4,7 @@ import pytest
 
 from course_utils import judge, stub
 from course_utils.exercise import Exercise
-from course_utils.verdict import NOT_ATTEMPTED, RIGHT, WRONG
+from course_utils.verdict import Kind
 
 task = Exercise("9.9", "Kinds of stubs", [])
 
@@ -68,14 +68,8 @@ TEXTS = {
 each_part = pytest.mark.parametrize("part", task.parts, ids=lambda part: part.name)
 
 
-@pytest.fixture(autouse=True)
-def found(monkeypatch):
-    monkeypatch.setattr(judge, "find", lambda number: task)
-
-
 def hand_in(part, answer):
-    verdict = judge.judge("9.9", *[answer if p is part else ... for p in task.parts])
-    return next((line for line in verdict.lines if line.name == part.name), verdict)
+    return judge.judge_part(part, answer, seed=0).kind
 
 
 @each_part
@@ -87,14 +81,14 @@ def test_the_cell_holds_what_the_student_shall_fill_in(part):
 def test_what_was_left_as_it_was_is_not_attempted(part):
     namespace = {}
     exec(stub.text_of(part), namespace)
-    assert hand_in(part, namespace[part.name]).mark == NOT_ATTEMPTED
+    assert hand_in(part, namespace[part.name]) is Kind.UNTOUCHED
 
 
 @each_part
 def test_the_reference_written_again_is_right(part):
     namespace = {}
     exec(part.source(), namespace)
-    assert hand_in(part, namespace[part.name]).mark == RIGHT
+    assert hand_in(part, namespace[part.name]) is Kind.RIGHT
 
 
 def test_a_class_half_written_is_attempted():
@@ -104,7 +98,7 @@ def test_a_class_half_written_is_attempted():
 
         def step(self): ...
 
-    assert hand_in(task.parts[2], Counter).mark == WRONG
+    assert hand_in(task.parts[2], Counter).is_wrong
 
 
 def test_given_code_changed_in_one_number_is_attempted():
@@ -114,4 +108,4 @@ def test_given_code_changed_in_one_number_is_attempted():
             total = i
         return total
 
-    assert hand_in(task.parts[3], summed).mark == WRONG
+    assert hand_in(task.parts[3], summed).is_wrong

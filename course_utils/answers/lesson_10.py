@@ -14,7 +14,7 @@ from course_utils import engine, simulate
 from course_utils.clinic import CASES
 from course_utils.compare import difference
 from course_utils.engine import Value
-from course_utils.exercise import Mistake, exercise
+from course_utils.exercise import exercise
 from course_utils.question import question, right, wrong
 from course_utils.values import as_data, kind_of
 
@@ -449,12 +449,10 @@ GROWING = ("sign", "sum for mean", "raw inputs")
 
 for a, b in itertools.combinations_with_replacement(CASES, 2):
     swapped = {**CASES, a: CASES[b], b: CASES[a]} if a != b else {**CASES, a: CASES["AB"[a == "A"]]}
-    diagnoses.remarks.append(  # at most two wrong ones: right, but not in silence
-        Mistake(
-            f"Eight are enough. But look again at {a if a == b else f'{a} and {b}'}.",
-            swapped,
-            lambda _, text, off=(a, b): called.get(text, {}).keys() == set(off),
-        )
+    diagnoses.remark(  # at most two wrong ones: right, but not in silence
+        f"Eight are enough. But look again at {a if a == b else f'{a} and {b}'}.",
+        swapped,
+        lambda _, text, off=(a, b): called.get(text, {}).keys() == set(off),
     )
 
 # Each with the letters of an answer that draws it, and what they are called there. All have a test:

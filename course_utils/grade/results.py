@@ -1,9 +1,9 @@
 """What a result is, and how a verdict becomes one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from course_utils import sandbox
-from course_utils.verdict import NOT_ATTEMPTED, RIGHT, WRONG
+from course_utils.verdict import Kind, Line, Verdict
 
 PASSED = "passed"
 RECOGNISED = "mistake recognised"
@@ -12,6 +12,7 @@ UNTOUCHED = "not attempted"
 LATE = "timed out"
 RAISED = "raised"
 MISSING = "missing"
+UNJUDGED = "not judged"
 UNREADABLE = "not a notebook"
 
 # A sign beside each word: nothing is told by colour alone.
@@ -23,6 +24,7 @@ SIGNS = {
     LATE: "…",
     RAISED: "!",
     MISSING: "–",
+    UNJUDGED: "?",
     UNREADABLE: "∅",
 }
 
@@ -45,34 +47,37 @@ class Grade:
     mistakes: tuple = ()
 
 
-def of_verdict(verdict):
+_RESULTS = {
+    Kind.RIGHT: PASSED,
+    Kind.REMARK: PASSED,
+    Kind.UNTOUCHED: UNTOUCHED,
+    Kind.FAILED: UNJUDGED,
+    Kind.UNKNOWN: UNKNOWN,
+    Kind.RAISED: RAISED,
+    Kind.CLUE: RECOGNISED,
+    Kind.SLIP: RECOGNISED,
+    Kind.LATE: LATE,
+}
+
+
+def of_verdict(verdict: Verdict) -> tuple[str, str, list[str]]:
     """Return (result, sentence, mistakes) of a `Verdict`."""
-    wrong = [line for line in verdict.lines if line.mark == WRONG]
-    sentence = " ".join(f"{_label(line)}{line.said or line.text}" for line in wrong)
-    mistakes = [f"{_label(line)}{line.said}" for line in wrong if line.said]
-    if any(line.text == _STOPPED for line in wrong):
-        return LATE, sentence, []
-    if mistakes:
-        return RECOGNISED, sentence, mistakes
-    if any(line.text.startswith(_RAISES) for line in wrong):
-        return RAISED, sentence, []
-    if wrong:
-        return UNKNOWN, sentence, []
-    if verdict.mark == NOT_ATTEMPTED:
-        return UNTOUCHED, _rest(verdict.lines), []
-    return PASSED, " ".join(line.said for line in verdict.lines if line.said), []
+    result, lines = _RESULTS[verdict.kind], verdict.lines
+    if result == PASSED:
+        return result, " ".join(line.said for line in lines if line.said), []
+    if result == UNTOUCHED:
+        return result, _rest(lines), []
+    told = [line for line in lines if _RESULTS[line.kind] not in (PASSED, UNTOUCHED)]
+    sentence = " ".join(f"{_label(line)}{line.said or line.text}" for line in told)
+    made = [line for line in told if result == _RESULTS[line.kind] == RECOGNISED]
+    return result, sentence, [f"{_label(line)}{line.said}" for line in made]
 
 
-# As `judge` words them.
-_STOPPED = f"stopped after {sandbox.LIMIT:g} seconds"
-_RAISES = ("raised ", "the code tried to end Python")
-
-
-def _label(line):
+def _label(line: Line) -> str:
     return f"{line.name}: " if line.name else ""
 
 
-def _rest(lines):
+def _rest(lines: Sequence[Line]) -> str:
     """Say what is left of an exercise that is done in part."""
-    left = [line.name for line in lines if line.mark != RIGHT]
+    left = [line.name for line in lines if line.kind is Kind.UNTOUCHED]
     return f"the rest is right; not attempted: {', '.join(left)}" if left else ""
