@@ -1,6 +1,6 @@
 """What an exercise is: a reference answer, the wrong answers people give, and inputs for both.
 
-An answer key (`course_utils/answers/lesson_NN.py`) reads like this::
+An answer key (`course_utils/lessons/lesson_NN_name/ex1_name.py`) reads like this::
 
     losses = exercise("2.1", "Four losses", hints=["First hint.", "Second hint."])
 
@@ -27,6 +27,7 @@ import torch
 
 from course_utils.compare import TOLERANCE, Difference, difference
 from course_utils.register import look_up
+from course_utils.slips import Slip, build, spellings
 
 _registry: dict[str, "Exercise"] = {}
 _MISSING = object()
@@ -78,13 +79,45 @@ class Part:
         """True if the student fills in a value, not a function."""
         return self.probes is None
 
-    def mistake(self, sentence: str, value: object = _MISSING, when: Callable | None = None):
-        """Add a wrong answer with its own hint: as a decorator, or give the wrong value."""
+    def slip(self, sentence: str, value: object = _MISSING, when: Callable | None = None):
+        """Add a wrong answer with its own sentence: as a decorator, or give the answer itself.
+
+        With `when`, it stands for all answers that are wrong in value only and for which
+        `when(right_value, value)` is true wherever they are wrong.
+        """
         return self._add(self.mistakes, sentence, value, when)
+
+    mistake = slip
 
     def remark(self, sentence: str, value: object = _MISSING, when: Callable | None = None):
         """Add an answer that is right, but about which there is something to say."""
         return self._add(self.remarks, sentence, value, when)
+
+    def slips(self, table: dict[str, Slip]) -> None:
+        """Add wrong answers that are edits of the reference: a table of sentences and slips.
+
+        ValueError where an edit does not fit the reference.
+        """
+        for sentence, slip in table.items():
+            self._add_slip(sentence, slip, None)
+
+    def findings(self, table: dict[str, tuple[str, Slip]]) -> None:
+        """Add a sentence for each finding of `observe`, which returns a dict of them by tag.
+
+        The table holds (sentence, slip) by tag. The sentence is for all answers for which that
+        finding is not as it should be, wherever they are wrong; the slip is one of them. What comes
+        first in the table is said first. ValueError where an edit does not fit the reference.
+        """
+        for tag, (sentence, slip) in table.items():
+            self._add_slip(sentence, slip, lambda wanted, came, tag=tag: came[tag] != wanted[tag])
+
+    def _add_slip(self, sentence, slip, when):
+        for answer in spellings(slip, definition(self.reference)):
+            self.mistakes.append(Mistake(sentence, functools.partial(self._make, answer), when))
+
+    def _make(self, answer):
+        function = build(answer, self.reference) if isinstance(answer, str) else answer
+        return function() if self.is_value else function
 
     def _add(self, known, sentence, value, when):
         if value is not _MISSING:
@@ -119,11 +152,10 @@ class Part:
 
     def source(self) -> str:
         """Return the reference as a student would write it: `def`, `class`, or an assignment."""
-        text = textwrap.dedent(inspect.getsource(self.reference))
-        function = ast.parse(text).body[0]
-        lines = text.splitlines()
+        text = definition(self.reference)
         if not self.is_value:
-            return "\n".join(lines[function.lineno - 1 :])
+            return text
+        function, lines = ast.parse(text).body[0], text.splitlines()
         last = function.body[-1]
         kept = lines[function.body[0].lineno - 1 : last.lineno - 1]
         result = ast.get_source_segment(text, last.value)
@@ -151,6 +183,12 @@ class Exercise:
         """Return the whole solution as a student would write it in the exercise's cell."""
         between = "\n" if all(part.is_value for part in self.parts) else "\n\n\n"
         return between.join(part.source().rstrip() for part in self.parts)
+
+
+def definition(reference: Callable) -> str:
+    """Return the source of a function or a class, without its decorators."""
+    text = textwrap.dedent(inspect.getsource(reference))
+    return "\n".join(text.splitlines()[ast.parse(text).body[0].lineno - 1 :])
 
 
 def exercise(number: str, title: str, hints: Iterable[str] = ()) -> Exercise:

@@ -70,6 +70,14 @@ def _plain_tensor(tensor):
         return plain.clone().requires_grad_(tensor.requires_grad)
 
 
+def as_numbers(value):
+    """Return `value` with a plain number for each 0-d tensor or array, also in a list or a tuple."""
+    if type(value) in (list, tuple):
+        return type(value)(as_numbers(entry) for entry in value)
+    is_number = isinstance(value, torch.Tensor | np.ndarray | np.generic) and value.ndim == 0
+    return value.item() if is_number else value
+
+
 def type_name(value):
     """Return the name of the type of `value`, also where only an `Opaque` is left of it."""
     return value.type_name if isinstance(value, Opaque) else type(value).__name__

@@ -1,0 +1,78 @@
+"""A wrong answer as an edit of the right one, because that is what people type.
+
+An edit is a fragment of the reference's source and what stands there instead. A fragment that does
+not stand in the source exactly once is refused, so that a slip cannot come to mean something else
+when the reference is rewritten.
+"""
+
+import ast
+import inspect
+import linecache
+import textwrap
+from collections.abc import Callable, Iterator
+from itertools import count
+
+Edit = tuple[str, str]
+# One edit, several made together, a new body, or a function; a list where people spell it in
+# several ways.
+Slip = Edit | tuple[Edit, ...] | str | Callable | list
+
+_numbers = count(1)
+
+
+def spellings(slip: Slip, source: str) -> Iterator[str | Callable]:
+    """Yield each way to spell a slip: as the source it makes of `source`, or as the function given.
+
+    ValueError where an edit does not fit.
+    """
+    for one in slip if isinstance(slip, list) else [slip]:
+        if callable(one):
+            yield one
+        elif isinstance(one, str):
+            yield with_body(source, one)
+        elif isinstance(one[0], str):
+            yield edited(source, one)
+        else:
+            yield edited(source, *one)
+
+
+def edited(source: str, *edits: Edit) -> str:
+    """Return the source after all edits, one by one.
+
+    ValueError unless each fragment stands exactly once where it is looked for, and what comes out
+    is Python and means something else.
+    """
+    text = source
+    for fragment, instead in edits:
+        if (found := text.count(fragment)) != 1:
+            raise ValueError(f"expected {fragment!r} once, and it stands {found} times in\n{text}")
+        text = text.replace(fragment, instead)
+    if _meaning(text) == _meaning(source):
+        raise ValueError(f"expected edits that change something; got {edits}")
+    return text
+
+
+def with_body(source: str, body: str) -> str:
+    """Return a `def` with another body under the same first line."""
+    first = ast.parse(source).body[0].body[0]
+    head = source.splitlines()[: first.lineno - 1]
+    text = "\n".join([*head, textwrap.indent(textwrap.dedent(body).strip(), "    ")])
+    _meaning(text)
+    return text
+
+
+def _meaning(text: str) -> str:
+    try:
+        return ast.dump(ast.parse(text))
+    except SyntaxError as error:
+        raise ValueError(f"expected Python; {error.msg} in\n{text}") from error
+
+
+def build(source: str, reference: Callable) -> Callable:
+    """Return what `source` defines under the reference's name, with the names its module knows."""
+    filename = f"<slip {next(_numbers)} in {reference.__name__}>"
+    # Its own copy: a recursive answer must call itself, not the reference.
+    names = dict(vars(inspect.getmodule(reference)))
+    exec(compile(source, filename, "exec"), names)
+    linecache.cache[filename] = len(source), None, source.splitlines(keepends=True), filename
+    return names[reference.__name__]
