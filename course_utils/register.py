@@ -1,9 +1,12 @@
-"""Where exercises and questions are found by their number, such as '2.1' or '2.q1'."""
+"""Where lessons, exercises and questions are found by their number: 2, '2.1', '2.q1'."""
 
 import importlib
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TypeVar
+
+_LESSONS = Path(__file__).parent / "lessons"
 
 Entry = TypeVar("Entry")
 
@@ -12,8 +15,32 @@ class NotFound(ValueError):
     """Nothing stands under that number; the message is a sentence for whoever typed it."""
 
 
-def look_up(registry: Mapping[str, Entry], number: object, kind: str) -> Entry:
-    """Import the answer key of the lesson that `number` ('2.1') belongs to, and return its entry.
+def lessons() -> list[int]:
+    """Return the numbers of the lessons, in order."""
+    return sorted(int(path.name[7:9]) for path in _LESSONS.glob("lesson_[0-9][0-9]_*"))
+
+
+def folder(lesson: int) -> Path:
+    """Return the folder of a lesson; NotFound if there is none."""
+    found = next(_LESSONS.glob(f"lesson_{lesson:02d}_*"), None)
+    if found is None:
+        raise NotFound(f"There is no lesson {lesson}; there are {lessons()}.")
+    return found
+
+
+def load(lesson: int) -> None:
+    """Import the exercises and questions of a lesson, which enter the register as they come.
+
+    NotFound if there is no such lesson.
+    """
+    home = folder(lesson)
+    for pattern in ("key.py", "ex[0-9]*_*.py", "quiz.py"):
+        for path in sorted(home.glob(pattern)):
+            importlib.import_module(f"course_utils.lessons.{home.name}.{path.stem}")
+
+
+def look_up(entries: Mapping[str, Entry], number: object, kind: str) -> Entry:
+    """Load the lesson that `number` ('2.1') belongs to, and return its entry.
 
     NotFound, which says what there is, if `number` is none of the entries of this `kind`.
     """
@@ -22,14 +49,11 @@ def look_up(registry: Mapping[str, Entry], number: object, kind: str) -> Entry:
         raise NotFound(f"The number of the {kind} comes first, in quotes, such as {like}.")
     if not re.fullmatch(r"\d{1,2}\.\w+", number):
         raise NotFound(f'There is no {kind} {number[:20]!r}: its number looks like "2.1".')
-    module = f"course_utils.answers.lesson_{int(number.split('.')[0]):02d}"
-    try:
-        importlib.import_module(module)
-    except ModuleNotFoundError as error:
-        if error.name != module:
-            raise
-        raise NotFound(f"There is no {kind} {number}, and no such lesson.") from None
-    if number not in registry:
-        same_lesson = [n for n in registry if n.split(".")[0] == number.split(".")[0]]
+    lesson = int(number.split(".")[0])
+    if lesson not in lessons():
+        raise NotFound(f"There is no {kind} {number}, and no such lesson.")
+    load(lesson)
+    if number not in entries:
+        same_lesson = [n for n in entries if n.split(".")[0] == number.split(".")[0]]
         raise NotFound(f"There is no {kind} {number}; this lesson has {', '.join(same_lesson)}.")
-    return registry[number]
+    return entries[number]

@@ -71,7 +71,7 @@ def _plain_tensor(tensor):
 
 
 def as_numbers(value):
-    """Return `value` with a plain number for each 0-d tensor or array, also in a list or a tuple."""
+    """Return `value`, a plain number for each 0-d tensor or array in it or in its lists."""
     if type(value) in (list, tuple):
         return type(value)(as_numbers(entry) for entry in value)
     is_number = isinstance(value, torch.Tensor | np.ndarray | np.generic) and value.ndim == 0

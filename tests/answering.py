@@ -5,10 +5,10 @@ import pkgutil
 
 import tried
 
-from course_utils import answers, exercise, judge, question
+from course_utils import exercise, judge, question, register
 
-for _module in pkgutil.iter_modules(answers.__path__):
-    importlib.import_module(f"course_utils.answers.{_module.name}")
+for _number in register.lessons():
+    register.load(_number)
 
 EXERCISES = dict(exercise._registry)
 QUESTIONS = dict(question._registry)

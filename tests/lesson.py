@@ -1,14 +1,12 @@
 """A lesson as data, for the tests that read it and for the report."""
 
-import importlib
-import importlib.util
 import re
 import statistics
 from functools import cached_property
 
 import pytest
 
-from course_utils import exercise, notebooks, question
+from course_utils import exercise, notebooks, question, register
 
 _FENCE = re.compile(r"^ *(```|~~~).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
@@ -87,13 +85,10 @@ class Lesson:
             said += [item.text, *(option.why for option in item.options)]
         return said
 
-    def _key(self, register):
-        module = f"course_utils.answers.lesson_{self.number:02d}"
-        if importlib.util.find_spec(module) is None:
-            return {}
-        importlib.import_module(module)
+    def _key(self, kind):
+        register.load(self.number)
         own = f"{self.number}."
-        return {n: item for n, item in register._registry.items() if n.startswith(own)}
+        return {n: item for n, item in kind._registry.items() if n.startswith(own)}
 
 
 def each_lesson():

@@ -35,7 +35,7 @@ def test_importing_the_course_adds_nothing_but_small_modules_of_its_own():
     foreign = [name for name in new if name.split(".")[0] != "course_utils"]
     assert [name for name in foreign if name.split(".")[0] not in sys.stdlib_module_names] == []
     assert len(foreign) <= 5, foreign
-    late = ("answers", "plots", "explore", "notebooks")  # loaded by the first use
+    late = ("plots", "explore", "notebooks")  # loaded by the first use
     assert [name for name in new if name.startswith(tuple(f"course_utils.{m}" for m in late))] == []
 
 
@@ -68,7 +68,7 @@ def _part(name):
 ARROWS = {
     "course_utils": {"judge", "question", "simulate", "plots", "explore"},
     "compare": {"values"},
-    "exercise": {"compare", "register"},
+    "exercise": {"compare", "register", "slips"},
     "common": {"compare", "values"},
     "verdict": {"register"},
     "trial": {"exercise", "sandbox", "values"},
@@ -78,13 +78,13 @@ ARROWS = {
     "clinic": {"simulate"},
     "explore": {"clinic", "explore", "plots", "simulate", "question", "engine"},
     "plots": {"plots", "engine"},
-    "answers": {"clinic", "compare", "exercise", "question", "simulate", "values", "engine"},
+    "lessons": {"clinic", "compare", "exercise", "question", "simulate", "values", "engine"},
     "notebooks": {"exercise"},
     "slides": {"notebooks"},
     "solutions": {"notebooks", "verdict"},
     "grade": {"exercise", "grade", "judge", "notebooks", "verdict"},
     "handout": {"handout", "notebooks", "notes"},
-    "notes": {"exercise", "notebooks", "notes", "question"},
+    "notes": {"exercise", "notebooks", "notes", "question", "register"},
 }
 
 
@@ -105,7 +105,7 @@ def test_arrows_make_no_circle():
 @pytest.mark.parametrize("name", MODULES)
 def test_nothing_imports_fastai(name):
     # An answer may need it when it is called, in a lesson that has loaded it long before.
-    everywhere = _part(name) != "answers"
+    everywhere = _part(name) != "lessons"
     assert not any(imported.split(".")[0] == "fastai" for imported in _imports(name, everywhere))
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_utils import simulate
-from course_utils.answers import lesson_07
+from course_utils.lessons.lesson_07_optimizers import key as lesson_07
 
 SGD, MOMENTUM, ADAM = (
     part.reference for part in (lesson_07.MySGD, lesson_07.MyMomentum, lesson_07.MyAdam)

@@ -1,6 +1,7 @@
 """Speaker notes: what to ask the room, which wrong answer to expect, what to type, for how long.
 
-`lesson_08.toml` has one section for each `##` heading of lesson 08, from the hook on:
+`lessons/lesson_08_overfitting/notes.toml` has one section for each `##` heading of its lesson, from
+the hook on:
 
     [[section]]
     heading = "4 · Ask every split"
@@ -14,9 +15,8 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 
-from course_utils import notebooks
+from course_utils import notebooks, register
 from course_utils.notes.key import wrong_answer
 
 NOT_PRESENTED = "You will be able to"
@@ -55,10 +55,10 @@ def notes_of(number):
 
     ValueError if there are none, if a heading is not the notebook's, or if an entry is wrong.
     """
-    path = Path(__file__).with_name(f"lesson_{number:02d}.toml") if type(number) is int else None
-    if not path or not path.exists():
-        known = [int(p.stem[-2:]) for p in sorted(Path(__file__).parent.glob("lesson_*.toml"))]
+    if type(number) is not int or number not in register.lessons():
+        known = register.lessons()
         raise ValueError(f"expected a lesson that has notes, one of {known}; got {number!r}")
+    path = register.folder(number) / "notes.toml"
     try:
         found = parse(path.read_text(encoding="utf-8"))
         compare([section.heading for section in found], headings(lesson(number)))
