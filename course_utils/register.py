@@ -34,7 +34,7 @@ def load(lesson: int) -> None:
     NotFound if there is no such lesson.
     """
     home = folder(lesson)
-    for pattern in ("key.py", "ex[0-9]*_*.py", "quiz.py"):
+    for pattern in ("ex[0-9]*_*.py", "quiz.py"):
         for path in sorted(home.glob(pattern)):
             importlib.import_module(f"course_utils.lessons.{home.name}.{path.stem}")
 

@@ -78,7 +78,8 @@ ARROWS = {
     "clinic": {"simulate"},
     "explore": {"clinic", "explore", "plots", "simulate", "question", "engine"},
     "plots": {"plots", "engine"},
-    "lessons": {"clinic", "compare", "exercise", "question", "simulate", "values", "engine"},
+    "lessons": {"clinic", "compare", "engine", "exercise", "lessons", "question"}
+    | {"simulate", "values"},
     "notebooks": {"exercise"},
     "slides": {"notebooks"},
     "solutions": {"notebooks", "verdict"},

@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_utils import simulate
-from course_utils.lessons.lesson_07_optimizers import key as lesson_07
+from course_utils.lessons.lesson_07_optimizers.ex1_sgd_in_eight_lines import MySGD
+from course_utils.lessons.lesson_07_optimizers.ex2_momentum import MyMomentum
+from course_utils.lessons.lesson_07_optimizers.ex3_adam import MyAdam, adam_with
+from course_utils.lessons.lesson_07_optimizers.ex5_same_bits import with_fastai, with_torch
+from course_utils.lessons.lesson_07_optimizers.ex6_how_large_is_too import limit_and_ratio
 
-SGD, MOMENTUM, ADAM = (
-    part.reference for part in (lesson_07.MySGD, lesson_07.MyMomentum, lesson_07.MyAdam)
-)
+SGD, MOMENTUM, ADAM = (part.reference for part in (MySGD, MyMomentum, MyAdam))
 STEPS = 100
 WORST = 1e-12  # relative; in 600 draws of each test it was 2e-14 at most
 
@@ -159,7 +161,7 @@ def test_momentum_widens_the_limit(lr, beta, steps):
 
 
 def test_limits_are_those_of_the_questions():
-    limit, ratio = lesson_07.limit_and_ratio.reference(diary(0.1)[0], 2.3e-4)
+    limit, ratio = limit_and_ratio.reference(diary(0.1)[0], 2.3e-4)
     assert limit == pytest.approx(0.03298, abs=5e-6)
     assert 1.9 * limit == pytest.approx(0.0627, abs=5e-5)
     assert ratio == pytest.approx(143.4, abs=0.05)
@@ -172,7 +174,7 @@ def test_first_step_of_adam_is_lr_long_whatever_the_gradient():
     assert params.grad.tolist() == pytest.approx([4517.2969, 82.6])
     ADAM([params], 0.001).step()
     assert params.tolist() == pytest.approx([0.999, -0.001], abs=1e-6)
-    uncorrected = lesson_07.adam_with(correct=lambda m, s, b1, b2, t: (m, s))
+    uncorrected = adam_with(correct=lambda m, s, b1, b2, t: (m, s))
     uncorrected([params], 0.001).step()
     assert params.tolist() == pytest.approx([0.999 - 0.0031623, -0.001 - 0.0031623], abs=1e-6)
 
@@ -208,6 +210,6 @@ def test_torch_and_fastai_agree_to_the_bit():
         import fastai.basics  # noqa: F401
     t_u, t_c = simulate.thermometer()
     args = 0.1 * t_u[:, None], t_c[:, None], 1e-2, 500
-    ends = lesson_07.with_torch.reference(*args)
-    assert ends == lesson_07.with_fastai.reference(*args)
+    ends = with_torch.reference(*args)
+    assert ends == with_fastai.reference(*args)
     assert ends == pytest.approx((4.044320583343506, -9.813265800476074), abs=1e-5)

@@ -1,0 +1,74 @@
+"""Exercise 1.1: From paper to tensor."""
+
+import numpy as np
+import torch
+
+from course_utils import simulate
+from course_utils.exercise import exercise
+
+diary = exercise(
+    "1.1",
+    "From paper to tensor",
+    hints=(
+        "Section 1 builds a tensor from a list. What decides its dtype?",
+        "A list of whole numbers gives int64. `torch.tensor` has an argument that says otherwise.",
+        "return torch.tensor(readings, dtype=...)",
+    ),
+)
+
+
+def reading_lists(generator):
+    t_u, t_c = simulate.thermometer()
+    whole = torch.randint(-9, 30, (5,), generator=generator).tolist()
+    return [(t_u.tolist(),), (t_c.tolist(),), (whole,), ([21],)]
+
+
+@diary.part(probes=reading_lists, exact_dtype=True)
+def to_tensor(readings):
+    """Turn a list of n readings into a float32 tensor of shape (n,)."""
+    return torch.tensor(readings, dtype=torch.float32)
+
+
+no_dots = to_tensor.mistake(
+    "Numbers typed without a dot become int64, and .mean() of integers fails: ask for float32."
+)
+
+
+@no_dots
+def _(readings):
+    return torch.tensor(readings)
+
+
+@no_dots
+def _(readings):
+    return torch.tensor([int(r) for r in readings])
+
+
+from_numpy = to_tensor.mistake(
+    "This is float64, eight bytes a number, as in NumPy and Python. Ask for torch.float32."
+)
+
+
+@from_numpy
+def _(readings):
+    return torch.tensor(np.array(readings, dtype=float))
+
+
+@from_numpy
+def _(readings):
+    return torch.from_numpy(np.array(readings))
+
+
+two_brackets = to_tensor.mistake(
+    "Two pairs of brackets make a table of one row, shape (1, n). One pair is enough."
+)
+
+
+@two_brackets
+def _(readings):
+    return torch.tensor([readings], dtype=torch.float32)
+
+
+@two_brackets
+def _(readings):
+    return torch.tensor([readings])

@@ -1,0 +1,90 @@
+"""Exercise 1.4: A copy that survives."""
+
+import torch
+
+from course_utils.exercise import exercise
+
+keep = exercise(
+    "1.4",
+    "A copy that survives",
+    hints=(
+        "Section 7: which of the ways to make B from A gave B a storage of its own?",
+        "`detach` alone shares the storage, `clone` alone keeps the history. They can be chained.",
+        "return params.detach()....",
+    ),
+)
+
+
+def parameters(generator):
+    plain = torch.randn(3, generator=generator)
+    tracked = torch.randn(2, generator=generator).requires_grad_()
+    return [(plain,), (tracked,), (torch.randn(2, 2, generator=generator),)]
+
+
+def after_ten_updates(snapshot, params):
+    """Take the snapshot, move params ten times in place, and look at the snapshot."""
+    copy = snapshot(params)
+    with torch.no_grad():
+        for _ in range(10):
+            params -= 0.1
+    is_tensor = isinstance(copy, torch.Tensor)
+    return {
+        "shares memory with params": is_tensor and _storage(copy) == _storage(params),
+        "the copy after ten updates": copy.detach() if is_tensor else copy,
+        "is params itself": copy is params,
+        "has a history": is_tensor and copy.grad_fn is not None,
+    }
+
+
+def _storage(tensor):
+    return tensor.untyped_storage().data_ptr()
+
+
+@keep.part(probes=parameters, observe=after_ten_updates)
+def snapshot(params):
+    """Return a copy of params that later in-place updates leave alone."""
+    return params.detach().clone()
+
+
+@snapshot.mistake("Same storage: this is a second name for the same tensor. Nothing was copied.")
+def _(params):
+    return params
+
+
+@snapshot.mistake("Same storage: a slice or any other view, even [:], sees every update.")
+def _(params):
+    return params[:]
+
+
+cut_not_copied = snapshot.mistake(
+    "Same storage: .detach() and .data cut the history and share the memory. "
+    "This is the bug in the reset cell of the published article."
+)
+
+
+@cut_not_copied
+def _(params):
+    return params.detach()
+
+
+@cut_not_copied
+def _(params):
+    return params.data
+
+
+def shares_memory(_, came):
+    """True for a view of another shape, too."""
+    return came["shares memory with params"]
+
+
+@snapshot.mistake("Same storage: this is a view, which sees every update.", when=shares_memory)
+def _(params):
+    return params.view(-1)
+
+
+@snapshot.remark(
+    "Good for now. From lesson 06 on tensors remember how they were made; then write "
+    ".detach().clone()."
+)
+def _(params):
+    return params.clone()

@@ -1,0 +1,216 @@
+"""Exercise 3.5: The arrow and the treasure."""
+
+import math
+
+import torch
+
+from course_utils import simulate
+from course_utils.exercise import exercise
+
+treasure = exercise(
+    "3.5",
+    "The arrow and the treasure",
+    hints=(
+        "Two arrows begin at theta. One is -grad. Which difference is the other?",
+        "The cosine is the dot product of the two arrows, divided by both of their lengths.",
+        "a @ b is the dot product, a.norm() a length; math.degrees(math.acos(cosine)) ends it.",
+    ),
+)
+
+
+def arrows(generator):
+    """The diary at w = 1, b = 0, then arrows with 2 to 6 entries at acute and obtuse angles."""
+    t_u, t_c = simulate.thermometer()
+    r = t_u - t_c
+    grad = torch.stack([2 * (r * t_u).mean(), 2 * r.mean()])
+    tried = [(grad, torch.tensor([1.0, 0.0]), torch.tensor([0.536772, -17.304785]))]
+    for n, low in [(3, 25), (2, 110), (6, 125)]:
+        way, other, theta = torch.randn(3, n, generator=generator)
+        way = way / way.norm()
+        other = other - (other @ way) * way
+        share, size, length = torch.rand(3, generator=generator)
+        degrees = torch.deg2rad(low + 30 * share)
+        down = degrees.cos() * way + degrees.sin() * other / other.norm()
+        tried.append((-(5 + 5 * size) * down, 3 * theta, 3 * theta + (10 + 10 * length) * way))
+    return tried
+
+
+@treasure.part(probes=arrows)
+def angle(grad, theta, theta_best):
+    """The angle in degrees from -grad to the way from theta to theta_best, all (P,); a number."""
+    down, way = -grad, theta_best - theta
+    cosine = (down @ way) / (down.norm() * way.norm())
+    return math.degrees(math.acos(cosine.clamp(-1, 1)))  # rounding may go beyond 1
+
+
+def cosine_of(a, b):
+    return (a @ b) / (a.norm() * b.norm())
+
+
+def degrees_between(a, b):
+    return math.degrees(math.acos(cosine_of(a, b)))
+
+
+@angle.mistake(
+    "One arrow is turned round: grad without its minus, or the way back from theta_best."
+)
+def _(grad, theta, theta_best):
+    return degrees_between(grad, theta_best - theta)
+
+
+no_acos = angle.mistake("This is the cosine, not yet the angle: which function undoes a cosine?")
+
+
+@no_acos
+def _(grad, theta, theta_best):
+    return cosine_of(-grad, theta_best - theta)
+
+
+@no_acos
+def _(grad, theta, theta_best):
+    return cosine_of(grad, theta_best - theta)
+
+
+@no_acos
+def _(grad, theta, theta_best):
+    return math.degrees(cosine_of(-grad, theta_best - theta))
+
+
+cosine_twice = angle.mistake("This is the cosine of a cosine. acos goes back from it to the angle.")
+
+
+@cosine_twice
+def _(grad, theta, theta_best):
+    return math.degrees(math.cos(cosine_of(-grad, theta_best - theta)))
+
+
+@cosine_twice
+def _(grad, theta, theta_best):
+    return math.cos(cosine_of(-grad, theta_best - theta))
+
+
+@cosine_twice
+def _(grad, theta, theta_best):
+    return math.cos(math.radians(cosine_of(-grad, theta_best - theta)))
+
+
+in_radians = angle.mistake("This is in radians. A right angle has 90 degrees, or π/2 radians.")
+
+
+@in_radians
+def _(grad, theta, theta_best):
+    return math.acos(cosine_of(-grad, theta_best - theta))
+
+
+@in_radians
+def _(grad, theta, theta_best):
+    return math.acos(cosine_of(grad, theta_best - theta))
+
+
+@angle.mistake("This turns degrees into radians. The other way round: times 180, divided by π.")
+def _(grad, theta, theta_best):
+    return math.radians(math.acos(cosine_of(-grad, theta_best - theta)))
+
+
+@angle.mistake("This is the arcsine: the angle to the arrow across. The dot product has a cosine.")
+def _(grad, theta, theta_best):
+    return math.degrees(math.asin(cosine_of(-grad, theta_best - theta)))
+
+
+no_difference = angle.mistake(
+    "The way begins at theta and ends at theta_best: take the difference."
+)
+
+
+@no_difference
+def _(grad, theta, theta_best):
+    return degrees_between(-grad, theta_best)
+
+
+@no_difference
+def _(grad, theta, theta_best):
+    return degrees_between(grad, theta_best)
+
+
+@angle.mistake("This is the angle between two places, seen from the origin. Where is grad?")
+def _(grad, theta, theta_best):
+    return degrees_between(theta, theta_best)
+
+
+@angle.mistake("Angles above 90 degrees are folded back: leave the sign of the cosine alone.")
+def _(grad, theta, theta_best):
+    return math.degrees(math.acos(abs(cosine_of(grad, theta_best - theta))))
+
+
+@angle.mistake("One number for each parameter: the dot product is the sum of the products.")
+def _(grad, theta, theta_best):
+    down, way = -grad, theta_best - theta
+    return torch.rad2deg(torch.acos(down * way / (down.norm() * way.norm())))
+
+
+@angle.mistake("The number is right, but theta_best is changed: subtract with -, not with -=.")
+def _(grad, theta, theta_best):
+    theta_best -= theta
+    return degrees_between(-grad, theta_best)
+
+
+def undivided(acos, by_grad, by_way):
+    """Return an answer that divides the dot product by one length, or by none."""
+
+    def answer(grad, theta, theta_best):
+        way = theta_best - theta
+        dot = -grad @ way
+        return math.degrees(acos(dot / grad.norm() ** by_grad / way.norm() ** by_way))
+
+    return answer
+
+
+for acos in (math.acos, torch.acos):  # one raises, the other gives nan
+    for by_grad, by_way in [(0, 0), (1, 0), (0, 1)]:
+        angle.mistake(
+            "A cosine lies from -1 to 1: divide the dot product by both lengths.",
+            undivided(acos, by_grad, by_way),
+        )
+
+_TWO_KNOBS = "This works for two knobs only: use the dot product."
+
+
+def by_atan2(direction, turn, number=float):
+    """Return an answer that takes the difference of two directions, as a `number`."""
+    return lambda grad, theta, theta_best: number(
+        turn(direction(theta_best - theta) - direction(-grad))
+    )
+
+
+def direction_of_first_two(arrow):
+    return math.degrees(math.atan2(arrow[1], arrow[0]))
+
+
+def direction_of_two(arrow):
+    """ValueError where the arrow has more entries than two."""
+    across, up = arrow
+    return math.degrees(math.atan2(up, across))
+
+
+for turn in (
+    lambda degrees: degrees,
+    lambda degrees: -degrees,
+    abs,
+    lambda degrees: degrees % 360,
+    lambda degrees: -degrees % 360,
+    lambda degrees: abs((degrees + 180) % 360 - 180),
+):
+    angle.mistake(_TWO_KNOBS, by_atan2(direction_of_first_two, turn))
+    for number in (float, torch.tensor):
+        angle.mistake(_TWO_KNOBS, by_atan2(direction_of_two, turn, number))
+
+
+@angle.mistake(_TWO_KNOBS)  # gives what the angles of the arrows give
+def _(grad, theta, theta_best):
+    return degrees_between(-grad[:2], (theta_best - theta)[:2])
+
+
+@angle.mistake("The dot product has the first two entries only. There may be more knobs.")
+def _(grad, theta, theta_best):
+    down, way = -grad, theta_best - theta
+    return math.degrees(math.acos(down[:2] @ way[:2] / (down.norm() * way.norm())))

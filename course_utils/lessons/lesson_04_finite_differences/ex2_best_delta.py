@@ -1,0 +1,85 @@
+"""Exercise 4.2: The best delta."""
+
+import math
+
+from course_utils.exercise import exercise
+
+best_delta = exercise(
+    "4.2",
+    "The best delta",
+    hints=(
+        "Section 5 does it at another theta: for each delta the error, then the smallest error.",
+        "Compare both precisions with the same slopes, and let those be float64.",
+        "The answers lie two or three powers of ten apart.",
+    ),
+)
+
+
+def one_text_for_all(answer):
+    """Return the answer, but "1e-2" for any number in quotes, of which there are many spellings."""
+    in_quotes = isinstance(answer, str) and any(map(str.isdigit, answer))
+    return "1e-2" if in_quotes else answer
+
+
+@best_delta.part(observe=one_text_for_all)
+def best_float32():
+    return 1e-3
+
+
+@best_delta.part(observe=one_text_for_all)
+def best_float64():
+    return 1e-5
+
+
+best_float32.remark("1e-2 and 1e-3 are too close to call: rounding decides which one wins.", 1e-2)
+best_float32.remark("Within one decade. At 1e-3 the error is several times smaller still.", 1e-4)
+best_float32.mistake(
+    "Already noise: with seven digits, two losses this close differ only in their last ones.", 1e-7
+)
+for delta in (1e-5, 1e-6):
+    best_float32.mistake(
+        "That is a delta for float64. Can float32, with half the digits, afford the same?", delta
+    )
+
+best_float64.remark("1e-5 and 1e-6 are nearly equal here: both arms of the V meet there.", 1e-6)
+best_float64.remark("Within one decade. At 1e-5 the error is many times smaller still.", 1e-4)
+best_float64.mistake(
+    "Too small: cancellation. Are the slopes that you compare with in float64, too? "
+    "float32 ones hide the smallest errors.",
+    1e-7,
+)
+for delta in (1e-2, 1e-3):
+    best_float64.mistake(
+        "A delta for float32. What can float64 afford, with twice the digits? "
+        "Are these the quadratic data, and exact slopes at the new place?",
+        delta,
+    )
+
+
+def is_an_exponent(_, value):
+    """True for -3 and 3, which people write for 1e-3."""
+    return 1 <= abs(value) <= 8
+
+
+def is_none_of_the_eight(_, value):
+    return not any(math.isclose(value, 10.0**-k, rel_tol=1e-3) for k in range(1, 9))
+
+
+for part in (best_float32, best_float64):
+    part.mistake(
+        "This RMSE is no parabola: so large a turn sees the bend. "
+        "Are these the quadratic data, and exact slopes at the new place?",
+        1e-1,
+    )
+    part.mistake("Two nearly equal numbers are subtracted: how many of their digits survive?", 1e-8)
+    part.mistake("Leave out the quotes.", "1e-2")
+    part.mistake(
+        "Answer with delta itself, written as 1e-1, not with its exponent.",
+        -3,
+        when=is_an_exponent,
+    )
+    part.mistake(
+        "Answer with one of the eight: 1e-1, 1e-2 and so on to 1e-8.",
+        3e-7,
+        when=is_none_of_the_eight,
+    )

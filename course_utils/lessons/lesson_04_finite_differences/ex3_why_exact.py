@@ -1,0 +1,128 @@
+"""Exercise 4.3: Why exact."""
+
+import math
+
+import torch
+
+from course_utils import simulate
+from course_utils.exercise import exercise
+from course_utils.values import as_data
+
+why_exact = exercise(
+    "4.3",
+    "Why exact",
+    hints=(
+        "Section 4: what kind of curve is the MSE over one knob, and what does delta do to it?",
+        "The curvature of a parabola is the same everywhere. "
+        "For which models is the MSE over w no parabola?",
+        "Put w where it bends something: inside a sine, an exponential, a power.",
+    ),
+)
+
+
+@why_exact.part()
+def reason():
+    return "C"
+
+
+reason.mistake("In float64 the forward difference is off, too. Look at the curve.", "A")
+reason.mistake("Try delta = 1: it is no less exact. Look at the shape of the curve.", "B")
+reason.mistake(
+    "Noise lifts and shifts the curve over w, but does not change what kind of curve it is.", "D"
+)
+
+
+def is_no_such_letter(_, value):
+    return value.strip().upper() not in ("A", "B", "C", "D")
+
+
+reason.mistake(
+    'Answer with one letter in quotes: "A", "B", "C" or "D".', "E", when=is_no_such_letter
+)
+
+
+def readings_and_w(generator):
+    """Readings with positive x and w, so that powers, roots and logarithms are defined."""
+    t_u, t_c = (readings.double() for readings in simulate.thermometer())
+    probes = [(0.1 * t_u, torch.tensor(1.0, dtype=torch.float64), t_c)]
+    for n in (5, 8):
+        x, noise = torch.rand(2, n, generator=generator, dtype=torch.float64)
+        w = 0.8 + torch.rand((), generator=generator, dtype=torch.float64)
+        probes.append((0.2 + 2 * x, w, 4 * noise - 1))
+    return probes
+
+
+def two_slopes(model, x, w, y):
+    """Say in words how the central differences of the MSE for a large and a small delta compare."""
+
+    def loss(w):
+        return ((model(x, w) - y) ** 2).mean()
+
+    def slope(delta):
+        return ((loss(w + delta) - loss(w - delta)) / (2 * delta)).item()
+
+    y_hat, again = as_data(model(x, w)), as_data(model(x, w))
+    is_tensor = isinstance(y_hat, torch.Tensor) and y_hat.is_floating_point()
+    if not is_tensor or y_hat.shape != x.shape:
+        return "not one prediction for each x"
+    large, small, level = slope(0.5), slope(0.05), loss(w).item()
+    if not all(map(math.isfinite, (large, small, level))):
+        return "nan or inf"
+    if not torch.equal(y_hat, again):
+        return "other predictions each time"
+    if large == small == 0:
+        return "a loss that does not depend on w"
+    # Ten times what rounding alone makes of a parabola, in float32 as in float64.
+    rounding = 200 * torch.finfo(y_hat.dtype).eps * (level + abs(small))
+    if abs(large - small) > rounding:
+        return "a delta of 0.5 is off"
+    # Along a straight line three steps lead three times as far, even past w = 0 and a kink there.
+    one, three = (as_data(model(x, w - step)).double() - y_hat for step in (0.75, 2.25))
+    straight = torch.allclose(three, 3 * one, rtol=1e-3, atol=1e-3)
+    return "a delta of 0.5 is exact" + ("" if straight else " near this w")
+
+
+@why_exact.part(probes=readings_and_w, observe=two_slopes)
+def model(x, w):
+    """Predictions (n,) for x (n,), with one knob w, whose MSE central differences get wrong."""
+    return torch.sin(w * x)
+
+
+linear_in_w = model.mistake(
+    "This is linear in w, however bent it is in x, so the MSE over w stays a parabola. Bend w."
+)
+for line in (
+    lambda x, w: w * x,
+    lambda x, w: w * x + 1,
+    lambda x, w: w * x**2,
+    lambda x, w: w * torch.sin(x),
+    lambda x, w: x + w,
+):
+    linear_in_w(line)
+
+linear_nearby = model.mistake(
+    "Near w = 1 this is linear in w: the kink is far off, and the MSE a parabola there. Bend w."
+)
+linear_nearby(lambda x, w: (w * x).abs())
+linear_nearby(lambda x, w: torch.relu(w * x))
+
+model.mistake(
+    "The same x and w must give the same predictions.", lambda x, w: w * x + torch.randn(len(x))
+)
+
+no_knob = model.mistake("Turning w changes no prediction. The knob must be in the formula.")
+no_knob(lambda x, w: torch.sin(x))
+no_knob(lambda x, w: torch.zeros_like(x))
+
+one_for_all = model.mistake(
+    "A model gives one prediction for each x, a tensor of the shape of x. The check makes the MSE."
+)
+one_for_all(lambda x, w: torch.sin(w * x).mean())
+one_for_all(lambda x, w: torch.sin(w))
+one_for_all(lambda x, w: 1.0)
+one_for_all(lambda x, w: torch.sin(w * x)[:, None])
+
+model.mistake(
+    "The predictions are nan or inf: a logarithm or a root of something negative, or too large?",
+    lambda x, w: torch.log(-w * x),
+)

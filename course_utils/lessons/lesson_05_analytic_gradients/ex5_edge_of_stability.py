@@ -1,0 +1,143 @@
+"""Exercise 5.5: The edge of stability."""
+
+import torch
+
+from course_utils import simulate
+from course_utils.exercise import exercise
+from course_utils.values import as_numbers
+
+_FIXED = "Right on the diary, wrong elsewhere: is something of the diary fixed inside?"
+
+T_U, T_C = simulate.thermometer()
+
+edge = exercise(
+    "5.5",
+    "The edge of stability",
+    hints=(
+        "Section 7: in each direction a step multiplies the error by 1 - lr * lambda. When is "
+        "that still stable?",
+        "The steepest direction sets the limit: 1 - lr * lambda_max reaches -1 there first.",
+        "torch.linalg.eigvalsh sorts from small to large: the last one counts.",
+    ),
+)
+
+
+def readings(generator):
+    """The diary's readings raw and scaled, then random readings well away from mean 0."""
+    drawn = [torch.randn(n, generator=generator) for n in (6, 9, 5)]
+    return [(T_U,), (0.1 * T_U,), (3 * drawn[0] + 5,), (20 * drawn[1] - 40,), (drawn[2] + 3,)]
+
+
+def with_ones(x):
+    """Return x and a column of ones as columns."""
+    return torch.stack([x, torch.ones_like(x)], dim=1)
+
+
+def products(x):
+    """Return XᵀX."""
+    return with_ones(x).T @ with_ones(x)
+
+
+def steepest(H):
+    """Return the largest eigenvalue as a number."""
+    return torch.linalg.eigvalsh(H).max().item()
+
+
+def limit_of(x):
+    return 2 / steepest(2 / len(x) * products(x))
+
+
+def without_noise(answer, x):
+    """Return what comes back; what was made of the smallest eigenvalue is rounded to the truth.
+
+    In float32 it is only good to a few digits, and no two spellings agree.
+    """
+    came = as_numbers(answer(x))
+    low, high = torch.linalg.eigvalsh(2 / len(x) * products(x.double())).tolist()
+    for exact in (2 / low, high / low):
+        if isinstance(came, torch.Tensor):
+            came = torch.where((came / exact - 1).abs() < 0.02, exact, came)
+        elif isinstance(came, float) and abs(came / exact - 1) < 0.02:
+            came = exact
+    return came
+
+
+@edge.part(probes=readings, observe=without_noise)
+def max_stable_lr(x):
+    """The lr below which descent on the MSE of w * x + b settles from any start; one number."""
+    X = torch.stack([x, torch.ones_like(x)], dim=1)
+    H = 2 / len(x) * X.T @ X
+    return 2 / torch.linalg.eigvalsh(H).max().item()
+
+
+_SINGULAR = "These are singular values of X. The eigenvalues of XᵀX are their squares."
+_CENTRED = "This is the limit for centred readings. The mean of x counts, too."
+_RATIO = "This is the condition number: a ratio, not a learning rate."
+
+for sentence, answer in [
+    (
+        "This is half the limit. The factor 1 - lr * lambda may fall as far as -1.",
+        lambda x: limit_of(x) / 2,
+    ),
+    (
+        "This is the limit for the sum of the squares. The loss is their mean.",
+        lambda x: limit_of(x) / len(x),
+    ),
+    (
+        "This is twice the limit. What is the second derivative of a square?",
+        lambda x: limit_of(x) * 2,
+    ),
+    (
+        "H is more than XᵀX: a factor belongs before it. Look at section 7.",
+        lambda x: 2 / steepest(products(x)),
+    ),
+    (
+        "Near, but this only looks at w. b is turned as well: H is 2 by 2.",
+        lambda x: 1 / (x**2).mean().item(),
+    ),
+    (
+        "This divides by the sum of both eigenvalues. Which one sets the limit?",
+        lambda x: len(x) / products(x).trace().item(),
+    ),
+    (_SINGULAR, lambda x: 2 / torch.linalg.svdvals(with_ones(x)).max().item()),
+    (_SINGULAR, lambda x: len(x) / torch.linalg.svdvals(with_ones(x)).max().item()),
+    (
+        "This is the largest eigenvalue itself. The limit follows from it.",
+        lambda x: 2 / limit_of(x),
+    ),
+    (
+        "Only a square matrix has eigenvalues. X is (n, 2), H is (2, 2).",
+        lambda x: steepest(with_ones(x)),
+    ),
+    (
+        "One number is asked for. Of the two directions, which one becomes unstable first?",
+        lambda x: 2 / torch.linalg.eigvalsh(2 / len(x) * products(x)),
+    ),
+    (_RATIO, lambda x: torch.linalg.cond(products(x).double()).item()),
+    (_RATIO, lambda x: torch.linalg.cond(with_ones(x)).item()),
+    (
+        "This is the limit for standardised readings. Those that came in are to be judged.",
+        lambda x: limit_of((x - x.mean()) / x.std(correction=0)),
+    ),
+    (_CENTRED, lambda x: limit_of(x - x.mean())),
+    (_CENTRED, lambda x: 1 / x.var(correction=0).item()),
+    (_CENTRED, lambda x: 1 / x.var().item()),
+    (_FIXED, lambda x: limit_of(x) * 11 / len(x)),
+]:
+    max_stable_lr.mistake(sentence, answer)
+
+max_stable_lr.mistake(
+    "This is the limit for the diary's raw readings. Other readings have another.",
+    lambda x: 3.399e-4,
+    when=lambda _, value: 3.39e-4 < float(value) < 3.41e-4,
+)
+max_stable_lr.mistake(
+    "Close, but not the limit: is there a safety factor, or a search?",
+    lambda x: 0.97 * limit_of(x),
+    when=lambda right_value, value: 0.9 <= float(value) / right_value <= 1.1,
+)
+max_stable_lr.mistake(
+    "Far too large. Is this the flattest direction? The steepest one becomes unstable first.",
+    lambda x: 2 / torch.linalg.eigvalsh(2 / len(x) * products(x)).min().item(),
+    when=lambda right_value, value: float(value) > 3 * right_value,
+)

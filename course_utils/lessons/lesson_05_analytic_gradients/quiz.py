@@ -1,0 +1,115 @@
+"""The questions of lesson 05."""
+
+from course_utils.question import question, right, wrong
+
+question(
+    "5.p1",
+    "At lr = 1e-2 the published run on the raw readings explodes. The notes advise a smaller "
+    "learning rate, such as 1e-3. Will that do?",
+    wrong("Yes, it comes down, only more slowly", "1e-3 is still about three times the limit."),
+    wrong(
+        "It neither comes down nor explodes: it bounces without end",
+        "It would at exactly the limit. 1e-3 lies well above it.",
+    ),
+    right(
+        "No, it explodes as well, only later",
+        "The limit for these readings lies below 1e-3, and this lesson computes it.",
+    ),
+)
+
+question(
+    "5.p2",
+    "The readings are standardised: mean 0, standard deviation 1. How many steps does lr = 0.5 "
+    "need from w = 1, b = 0 to the lowest point?",
+    right("1", "Both curvatures are 2, and 1 - 0.5 · 2 is 0: nothing of the error is left."),
+    wrong(
+        "About 20", "That would do if a step left about half of the error. This one leaves none."
+    ),
+    wrong("About 500", "Scaled by a tenth, it takes more. But here the bowl is round."),
+)
+
+question(
+    "5.p3",
+    "Centre the readings (subtract their mean), but do not scale them. What happens to the largest "
+    "stable learning rate?",
+    wrong("Nothing: the spread is the same", "The spread is. The limit looks at the mean as well."),
+    right(
+        "It grows about elevenfold",
+        "The largest curvature falls from 5883 to 515: twice the variance is left.",
+    ),
+    wrong(
+        "Any learning rate becomes stable",
+        "The curvature for w is still 515, and 2 divided by it is a limit.",
+    ),
+)
+
+question(
+    "5.q1",
+    "The chain rule gives a slope for w for each reading. Why are they summed?",
+    wrong(
+        "To make the gradient larger than rounding errors",
+        "Size is not the point: in the mean they are made smaller again.",
+    ),
+    right(
+        "All readings use the same knob",
+        "Turning w moves every prediction, and what that does to the loss adds up.",
+    ),
+    wrong(
+        "The signs would disagree otherwise",
+        "They may well disagree. The sum is where they settle it.",
+    ),
+)
+
+question(
+    "5.q2",
+    "lr = 1e-3 explodes and lr = 1e-4 crawls. What do you change?",
+    wrong(
+        "The learning rate, to something between",
+        "The limit is 3.4e-4: at best about three times as quick, and still a crawl.",
+    ),
+    wrong(
+        "The number of steps", "At 1e-4 the slow direction needs 57 000 steps to shrink to a third."
+    ),
+    right(
+        "The scale of x",
+        "The crawl comes from the ratio of the two curvatures, and scaling x changes that.",
+    ),
+    wrong("The starting point", "The factors 1 - lr · λ are the same from every start."),
+)
+
+question(
+    "5.q3",
+    "All readings x are multiplied by 10, and x is far from 0 as in the diary. What happens to the "
+    "largest stable learning rate?",
+    wrong("It is multiplied by 10", "Larger readings make the loss steeper, not flatter."),
+    wrong("It is divided by 10", "The curvature for w is a mean of squares of x."),
+    right("It is divided by about 100", "The curvature for w grows with x², a hundredfold."),
+    wrong("It stays: only w is divided by 10", "The loss over that smaller w is all the steeper."),
+)
+
+question(
+    "5.q4",
+    "With the MSE the loss on 11 readings comes down. You replace the MSE by the SSE and keep lr. "
+    "What happens?",
+    right(
+        "Every step is 11 times as long",
+        "From the same point each step is 11 times as long, because all slopes are 11 times as "
+        "large.",
+    ),
+    wrong("Nothing: the best line is the same", "The best line is. The way there is not."),
+    wrong("Every step is 11 times as short", "The SSE is n times the MSE, and so is its gradient."),
+)
+
+question(
+    "5.q5",
+    "The printed loss has not changed for 100 steps. Has the run converged?",
+    wrong("Yes, nothing is left to gain", "The plateau of the speed data says so, and is wrong."),
+    wrong(
+        "Yes, if the learning rate is stable",
+        "A stable run can need 100 000 steps in a flat direction.",
+    ),
+    right(
+        "Not necessarily",
+        "A flat direction can hide. Compare with the exact solution, or with the slowest factor.",
+    ),
+)

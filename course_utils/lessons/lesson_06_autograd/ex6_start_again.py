@@ -1,0 +1,113 @@
+"""Exercise 6.6: Start again."""
+
+import copy
+
+import torch
+
+from course_utils import simulate
+from course_utils.exercise import exercise
+from course_utils.lessons.lesson_06_autograd.ex1_three_more_operations import same
+
+reset = exercise(
+    "6.6",
+    "Start again",
+    hints=(
+        "Two things have to be cut: the shared memory and the record. The reset in 'In the "
+        "sources' cuts only the second.",
+        "One method leaves the record behind, one copies the numbers, one asks for a new record.",
+        "return start.detach(). ...",
+    ),
+)
+
+
+def starts(generator):
+    """Where the speed data start, plain and as a leaf that requires grad, then a random one."""
+    _, _, start = simulate.speed()
+    drawn = torch.randn(2, generator=generator)
+    return [(start,), (start.clone().requires_grad_(),), (drawn.requires_grad_(),)]
+
+
+_FIRST, _SECOND = "first run starts at", "second run starts at"
+
+
+def two_runs(answer, start):
+    """Return what comes of start, twice, where the first is moved in place in between."""
+    own = start.detach().clone().requires_grad_(start.requires_grad)
+    params = answer(own)
+    if not isinstance(params, torch.Tensor):
+        return params
+    seen = {"a new tensor": params is not own, "a leaf": params.is_leaf}
+    seen |= {"requires grad": params.requires_grad, "as long as start": True}
+    if params.shape != start.shape:
+        plain = start.detach().clone()
+        return seen | {"as long as start": False, _FIRST: plain, _SECOND: plain}
+    seen[_FIRST] = params.detach().clone()
+    with torch.no_grad():
+        params -= 1.0
+    return seen | {_SECOND: answer(own).detach().clone()}
+
+
+@reset.part(probes=starts, observe=two_runs)
+def fresh(start):
+    """A new leaf that requires grad and equals start; training it leaves start as it was."""
+    return start.detach().clone().requires_grad_()
+
+
+def told_to_require_grad(start):
+    params = start.clone()
+    params.requires_grad = True
+    return params
+
+
+_RECORDED = "What is made from a leaf, a clone too, is recorded and is no leaf: detach first."
+_DEEPCOPY = "deepcopy takes leaves only, and a clone of a leaf is none."
+
+# The first sentence whose condition holds, wherever the answer is wrong, is said.
+for sentence, slip, when in [
+    (
+        "This is start itself under a second name: training moves both.",
+        lambda start: start.requires_grad_(),
+        lambda _, came: not came["a new tensor"],
+    ),
+    (
+        "These are other numbers than those of start.",
+        lambda start: torch.zeros_like(start, requires_grad=True),
+        lambda want, came: not same(want, came, _FIRST),
+    ),
+    (
+        "The new leaf must equal start, whatever its length.",
+        lambda start: torch.zeros(2, requires_grad=True),
+        lambda want, came: not same(want, came, "as long as start", _FIRST),
+    ),
+    (
+        "detach shares the memory: the second run starts where the first one ended.",
+        lambda start: start.detach().requires_grad_(),
+        lambda want, came: (
+            came["a leaf"] and came["requires grad"] and not same(want, came, _SECOND)
+        ),
+    ),
+    (
+        "This shares the memory of start, and autograd does not follow it: two things are missing.",
+        lambda start: start.data,
+        lambda want, came: came["a leaf"] and not same(want, came, _SECOND),
+    ),
+    (
+        "This is a view: it shares the memory of start, and it is no leaf.",
+        lambda start: start[:],
+        lambda want, came: not same(want, came, _SECOND),
+    ),
+    (
+        "A copy, cut off as it should be. But nothing asks autograd to follow it.",
+        lambda start: start.clone().detach(),
+        lambda _, came: came["a leaf"],
+    ),
+    (
+        _RECORDED,
+        lambda start: start.clone(),
+        lambda *_: True,
+    ),
+    (_RECORDED, told_to_require_grad, None),
+    (_DEEPCOPY, lambda start: copy.deepcopy(start.clone()), None),
+    (_DEEPCOPY, lambda start: copy.deepcopy(start.clone()).requires_grad_(), None),
+]:
+    fresh.mistake(sentence, slip, when)

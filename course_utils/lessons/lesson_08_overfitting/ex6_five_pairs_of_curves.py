@@ -1,0 +1,65 @@
+"""Exercise 8.6: Five pairs of curves."""
+
+from course_utils.exercise import exercise
+
+curve_pairs = exercise(
+    "8.6",
+    "Five pairs of curves",
+    hints=(
+        "Look at three things: does the training loss still fall, how low, and which way does "
+        "validation go at the end?",
+        "A gap alone is no fault. And validation below training asks for a reason.",
+        "In one pair the validation loss turns upwards while the training loss still falls.",
+    ),
+)
+
+WORDS = ["too simple", "overfitting", "good", "lr too small", "leak"]
+
+
+def in_order(value):
+    """Return the five words as a list: they may also come by name, as the runs do."""
+    is_named = isinstance(value, dict) and value.keys() == {*"ABCDE"}
+    return [value[name] for name in "ABCDE"] if is_named else value
+
+
+@curve_pairs.part(observe=in_order)
+def diagnoses():
+    return ["lr too small", "good", "overfitting", "leak", "too simple"]
+
+
+def plain(word):
+    return word.strip().casefold()
+
+
+def first_slip(place, words):
+    """Return a `when`: the first wrong word stands at this place, and is one of these."""
+
+    def when(wanted, came):
+        slips = [i for i, word in enumerate(came) if plain(word) != wanted[i]]
+        return slips[0] == place and plain(came[place]) in words
+
+    return when
+
+
+diagnoses.mistake(
+    "Use the five words as they are written above.",
+    ["underfitting", *diagnoses.answer()[1:]],
+    when=lambda _, came: not {plain(word) for word in came} <= {*WORDS},
+)
+
+# The words of a typical confusion, or all of them; the first one makes the mistake.
+for place, words, sentence in [
+    (0, WORDS[:1], "A: the training loss is high, but is it done? Look at its slope at the end."),
+    (0, WORDS[1:], "A: what is the training loss still doing at the end?"),
+    (1, WORDS[1:2], "B: a gap alone is no fault. Does the validation loss ever turn upwards?"),
+    (1, WORDS, "B: both losses are low, and flat at the end. Is anything amiss?"),
+    (2, WORDS[2:3], "C: the training loss looks fine. Follow the validation loss to the end."),
+    (2, WORDS, "C: the two losses part. Which way does each of them go?"),
+    (3, WORDS[2:3], "D: why does validation do so much better, on readings it has never seen?"),
+    (3, WORDS, "D: compare the two losses at the end. Which one should be the lower?"),
+    (4, WORDS[3:4], "E: is anything still falling? Look where the curves become flat."),
+    (4, WORDS[1:], "E: both losses are flat early. How high are they?"),
+]:
+    swapped = diagnoses.answer()
+    swapped[place] = words[0]
+    diagnoses.mistake(sentence, swapped, when=first_slip(place, words))

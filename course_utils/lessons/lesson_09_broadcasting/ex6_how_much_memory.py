@@ -1,0 +1,41 @@
+"""Exercise 9.6: How much memory."""
+
+from course_utils.exercise import exercise
+
+memory = exercise(
+    "9.6",
+    "How much memory",
+    hints=(
+        "Sections 3 and 4: which shape has x - y? Only the result counts here.",
+        "Each of its numbers is a float32. How many bytes is that?",
+        "The shape is (10000, 10000): multiply its sizes, then by the bytes of one number.",
+    ),
+)
+
+
+@memory.part()
+def bytes_needed():
+    return 10_000 * 10_000 * 4
+
+
+_UNIT = "The right amount in another unit. Bytes are asked for."
+
+for value, sentence in [
+    (40_000, "This would be one result of shape (10000,). Align (10000,) with (10000, 1) first."),
+    (80_000, "These are the bytes of x and y. How large is what comes of them?"),
+    (20_000, "These are the numbers in x and y. How many has the result, and how large is each?"),
+    (10_000, "The result has more numbers than x. Align (10000,) with (10000, 1) first."),
+    (100_000_000, "These are numbers, not bytes. How many bytes has each?"),
+    (200_000_000, "Two bytes for each number: that would be float16."),
+    (800_000_000, "Twice too much: float32 is half as long as float64, and no input is copied."),
+    (1_200_000_000, "Stretched inputs are not copied. Only the result is asked for."),
+    (400_080_000, "x and y are counted in. Only the result is asked for."),
+    (3_200_000_000, "These are bits. A byte has 8 of them."),
+    (400, _UNIT),
+    (400_000, _UNIT),
+    (0.4, _UNIT),
+    (381.4697, _UNIT),
+    (390_625, _UNIT),
+    ((10_000, 10_000), "This is the shape. How many bytes do so many numbers take?"),
+]:
+    bytes_needed.mistake(sentence, value)

@@ -1,0 +1,66 @@
+"""Exercise 10.5: An honest report."""
+
+from course_utils.exercise import exercise
+
+honest = exercise(
+    "10.5",
+    "An honest report",
+    hints=(
+        "A report says on what it rests, how sure it is, how well it does on readings it has not "
+        "seen, what somebody without it would do, and where it ends.",
+        "Ask of each sentence: which cell of section 1 has shown it? Five of them say more than "
+        "any cell has.",
+        "The first and the last sentence belong in it.",
+    ),
+)
+
+# a  Eleven pairs of readings were used: units of the thermometer against °C, from -4 to 28 °C.
+# b  The line is off by 1.71 °C (RMSE) on its eleven readings: expect the same on other days.
+# c  Turning the needle up by one unit warms the room by 0.537 °C.
+# d  The slope is 0.537 ± 0.036 °C per unit; 0.036 is its standard error.
+# e  With each reading left out once, the line misses it by 2.13 °C (root mean square).
+# f  At a reading of 150 the temperature is 63 °C.
+# g  By the same measure, the mean of the other readings misses by 9.66 °C.
+# h  The correlation is 0.98, which proves that the slope is 5/9: the thermometer shows °F.
+# i  The slope is 0.536772 °C per unit.
+# j  5/9 is compatible with these readings; below -4 and above 28 °C nothing has been tried.
+
+
+def letters_of(answer):
+    """Return the letters in order, each once."""
+    if isinstance(answer, set | frozenset | list | tuple):
+        if not all(isinstance(letter, str) for letter in answer):
+            return "none"
+        answer = "".join(answer)
+    if not isinstance(answer, str):
+        return answer
+    return "".join(sorted(set(filter(str.isalpha, answer.lower()))))
+
+
+@honest.part(observe=letters_of)
+def report():
+    return "adegj"
+
+
+report.mistake(
+    "Five of the letters a to j are asked for, as one text.",
+    "zebra",
+    when=lambda _, letters: not letters or not set(letters) <= set("abcdefghij"),
+)
+for letter, sentence in {
+    "b": "b takes the error on readings the line was fitted to. What says how it does on others?",
+    "f": "f goes far beyond the warmest reading. What was seen there?",
+    "c": "c speaks of a cause. Does the thermometer make the weather?",
+    "h": "h lets one number prove a law. How many other slopes would fit these readings as well?",
+    "i": "i has six digits and no uncertainty. How many of the digits are known?",
+}.items():
+    report.mistake(
+        sentence,
+        "adeg" + letter,
+        when=lambda _, letters, letter=letter: letter in letters,
+    )
+report.mistake(
+    "All that you chose belongs in it. Of the five, some are still missing.",
+    "adeg",
+    when=lambda _, letters: len(letters) < 5,
+)
