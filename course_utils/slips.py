@@ -8,9 +8,12 @@ when the reference is rewritten.
 import ast
 import inspect
 import linecache
+import math
 import textwrap
 from collections.abc import Callable, Iterator
 from itertools import count
+
+import torch
 
 Edit = tuple[str, str]
 # One edit, several made together, a new body, or a function; a list where people spell it in
@@ -69,10 +72,13 @@ def _meaning(text: str) -> str:
 
 
 def build(source: str, reference: Callable) -> Callable:
-    """Return what `source` defines under the reference's name, with the names its module knows."""
+    """Return what `source` defines under the reference's name.
+
+    It knows what the reference's module knows, and `math` and `torch`, as any lesson does.
+    """
     filename = f"<slip {next(_numbers)} in {reference.__name__}>"
     # Its own copy: a recursive answer must call itself, not the reference.
-    names = dict(vars(inspect.getmodule(reference)))
+    names = {"math": math, "torch": torch, **vars(inspect.getmodule(reference))}
     exec(compile(source, filename, "exec"), names)
     linecache.cache[filename] = len(source), None, source.splitlines(keepends=True), filename
     return names[reference.__name__]
