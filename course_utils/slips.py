@@ -28,6 +28,7 @@ def spellings(slip: Slip, source: str) -> Iterator[str | Callable]:
 
     ValueError where an edit does not fit.
     """
+    source = without_docstrings(source)
     for one in slip if isinstance(slip, list) else [slip]:
         if callable(one):
             yield one
@@ -37,6 +38,16 @@ def spellings(slip: Slip, source: str) -> Iterator[str | Callable]:
             yield edited(source, one)
         else:
             yield edited(source, *one)
+
+
+def without_docstrings(source: str) -> str:
+    """Return the source without docstrings, whose words are no code to be edited."""
+    lines = source.splitlines()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
+            text = node.body[0]
+            lines[text.lineno - 1 : text.end_lineno] = [None] * (text.end_lineno - text.lineno + 1)
+    return "\n".join(line for line in lines if line is not None)
 
 
 def edited(source: str, *edits: Edit) -> str:
