@@ -33,87 +33,7 @@ def promised_loss(loss, grad, lr):
     return loss - lr * (grad**2).sum().item()
 
 
-@promised_loss.mistake("The promise is a higher loss than before. Descent takes something away.")
-def _(loss, grad, lr):
-    return loss + lr * (grad**2).sum()
-
-
-@promised_loss.mistake("The step is lr times the gradient. Where does lr come in?")
-def _(loss, grad, lr):
-    return loss - (grad**2).sum()
-
-
-@promised_loss.mistake("This takes the length of the gradient. The promise takes its square.")
-def _(loss, grad, lr):
-    return loss - lr * grad.norm()
-
-
-@promised_loss.mistake("Here lr is squared, too. It comes in once: with the step, not the slope.")
-def _(loss, grad, lr):
-    return loss - ((lr * grad) ** 2).sum()
-
-
-@promised_loss.mistake("The slopes are added as they are. The step, too, is made of slopes.")
-def _(loss, grad, lr):
-    return loss - lr * grad.sum()
-
-
-@promised_loss.mistake("Absolute values are not squares: the step, too, is made of slopes.")
-def _(loss, grad, lr):
-    return loss - lr * grad.abs().sum()
-
-
-@promised_loss.mistake("The slopes are summed before they are squared, and cancel. Square first.")
-def _(loss, grad, lr):
-    return loss - lr * grad.sum() ** 2
-
-
-@promised_loss.mistake("This is the mean over the parameters. All of them move, and all count.")
-def _(loss, grad, lr):
-    return loss - lr * (grad**2).mean()
-
-
-@promised_loss.mistake(
-    "This is half the drop. No half belongs here: the promise is a straight line."
-)
-def _(loss, grad, lr):
-    return loss - lr * (grad**2).sum() / 2
-
-
-@promised_loss.mistake("This is twice the drop. The promise is slope times step, and no more.")
-def _(loss, grad, lr):
-    return loss - 2 * lr * (grad**2).sum()
-
-
-only_the_drop = promised_loss.mistake("This is the change alone. What is the loss after it?")
-
-
-@only_the_drop
-def _(loss, grad, lr):
-    return lr * (grad**2).sum()
-
-
-@only_the_drop
-def _(loss, grad, lr):
-    return -lr * (grad**2).sum()
-
-
-@promised_loss.mistake("This steps as if the loss were a parameter. The loss is one number.")
-def _(loss, grad, lr):
-    return loss - lr * grad
-
-
-@promised_loss.mistake("This is a promise for each parameter alone. They move together: add up.")
-def _(loss, grad, lr):
-    return loss - lr * grad**2
-
-
-@promised_loss.mistake("The drop is taken as a share of the loss. It is in the units of the loss.")
-def _(loss, grad, lr):
-    return loss * (1 - lr * (grad**2).sum())
-
-
-_SOME_SLOPES = "Only some of the slopes are used: there may be any number of knobs."
+PROMISE = "return loss - lr * (grad**2).sum().item()"
 
 
 def some_of_the_slopes(pick, number):
@@ -131,24 +51,62 @@ def triple(grad):
     return first, second, third
 
 
-for count in (1, 2, 3):
-    promised_loss.mistake(
-        _SOME_SLOPES, some_of_the_slopes(lambda grad, count=count: grad[:count], float)
-    )
-
-for pick in (  # all raise where there are too few slopes, the last two also where too many
+TOO_FEW_RAISE = [
     lambda grad: [grad[0], grad[1]],
     lambda grad: [grad[0], grad[1], grad[2]],
     lambda grad: [grad.tolist()[i] for i in range(2)],
     lambda grad: [grad.tolist()[i] for i in range(3)],
-    pair,
+    pair,  # raises where there are too many, too
     triple,
-):
-    for number in (float, torch.as_tensor):
-        promised_loss.mistake(_SOME_SLOPES, some_of_the_slopes(pick, number))
+]
 
-
-@promised_loss.mistake("The number is right, but grad is changed: square a new tensor, not grad.")
-def _(loss, grad, lr):
-    grad *= grad
-    return loss - lr * grad.sum()
+promised_loss.slips(
+    {
+        "The promise is a higher loss than before. Descent takes something away.": ("- lr", "+ lr"),
+        "The step is lr times the gradient. Where does lr come in?": ("lr * ", ""),
+        "This takes the length of the gradient. The promise takes its square.": (
+            ("(grad**2).sum()", "grad.norm()")
+        ),
+        "Here lr is squared, too. It comes in once: with the step, not the slope.": (
+            ("lr * (grad**2)", "((lr * grad) ** 2)")
+        ),
+        "The slopes are added as they are. The step, too, is made of slopes.": ("grad**2", "grad"),
+        "Absolute values are not squares: the step, too, is made of slopes.": (
+            ("grad**2", "grad.abs()")
+        ),
+        "The slopes are summed before they are squared, and cancel. Square first.": (
+            ("(grad**2).sum()", "(grad.sum() ** 2)")
+        ),
+        "This is the mean over the parameters. All of them move, and all count.": ("sum", "mean"),
+        "This is half the drop. No half belongs here: the promise is a straight line.": (
+            ("- lr", "- lr / 2")
+        ),
+        "This is twice the drop. The promise is slope times step, and no more.": (
+            ("- lr", "- 2 * lr")
+        ),
+        "This is the change alone. What is the loss after it?": [
+            ("loss - lr", "lr"),
+            ("loss - lr", "-lr"),
+        ],
+        "This steps as if the loss were a parameter. The loss is one number.": (
+            ("(grad**2).sum().item()", "grad")
+        ),
+        "This is a promise for each parameter alone. They move together: add up.": (
+            (".sum().item()", "")
+        ),
+        "The drop is taken as a share of the loss. It is in the units of the loss.": (
+            (PROMISE, "return loss * (1 - lr * (grad**2).sum().item())")
+        ),
+        "Only some of the slopes are used: there may be any number of knobs.": [
+            *(("(grad**2)", f"(grad**2)[:{count}]") for count in (1, 2, 3)),
+            *(
+                some_of_the_slopes(pick, number)
+                for pick in TOO_FEW_RAISE
+                for number in (float, torch.as_tensor)
+            ),
+        ],
+        "The number is right, but grad is changed: square a new tensor, not grad.": (
+            (PROMISE, "grad *= grad; return loss - lr * grad.sum()")
+        ),
+    }
+)

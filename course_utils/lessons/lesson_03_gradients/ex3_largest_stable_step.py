@@ -1,7 +1,5 @@
 """Exercise 3.3: The largest stable step."""
 
-import math
-
 import torch
 
 from course_utils.exercise import exercise
@@ -23,114 +21,43 @@ def curvatures(generator):
     return [(2.0,), *((c,) for c in drawn.tolist()), (0.3,), (40.0,)]
 
 
-def just_beside(right_value, value):
-    """True for an lr near the limit, such as one found by trying."""
-    return 0.9 <= float(value) / float(right_value) <= 1.1
-
-
 @limit.part(probes=curvatures)
 def largest_lr(c):
     """The lr at which descent on f(x) = c x² / 2 stops converging, for any c > 0; a number."""
     return 2 / c
 
 
-@largest_lr.mistake(
-    "With this lr the first step hits the minimum. A longer one can still converge."
+largest_lr.slips(
+    {
+        "With this lr the first step hits the minimum. A longer one can still converge.": (
+            "return 1 / c"
+        ),
+        "This is the limit on f₁, where c is 2. Another curvature has another limit.": "return 1.0",
+        "Is this the same for every c? The more curved the valley, the smaller the limit.": (
+            "return 2.0"
+        ),
+        "This grows with c. The more curved the valley, the shorter the step must be.": [
+            "return c",
+            "return c / 2",
+            "return 2 * c",
+        ],
+        "This is the factor of a step. Which lr makes it -1?": ["return 1 - 2 * c", "return 1 - c"],
+        "On f₁ this lr lands at once. The limit is larger, and each c has its own.": "return 0.5",
+        "This lr is safe, and far too careful: it halves x at every step.": "return 1 / (2 * c)",
+        "Check the slope: the square brings down a 2, and the half takes it away.": "return 4 / c",
+        "This is another power of c. By what does one step multiply the distance?": [
+            "return 2 / c**2",
+            "return 1 / c**2",
+            "return math.sqrt(2 / c)",
+        ],
+        "A negative lr walks uphill, however short the step.": "return -2 / c",
+        "With lr = 0 nothing moves. The other end is asked for: how large may lr be?": (
+            "return 0.0"
+        ),
+    }
 )
-def _(c):
-    return 1 / c
-
-
-@largest_lr.mistake("This is the limit on f₁, where c is 2. Another curvature has another limit.")
-def _(c):
-    return 1.0
-
-
-@largest_lr.mistake(
-    "Is this the same for every c? The more curved the valley, the smaller the limit."
+largest_lr.slip(
+    "Close to the limit, but the limit itself is asked for.",
+    lambda c: 1.99 / c,
+    when=lambda right_value, value: 0.9 <= float(value) / float(right_value) <= 1.1,
 )
-def _(c):
-    return 2.0
-
-
-grows = largest_lr.mistake(
-    "This grows with c. The more curved the valley, the shorter the step must be."
-)
-
-
-@grows
-def _(c):
-    return c
-
-
-@grows
-def _(c):
-    return c / 2
-
-
-@grows
-def _(c):
-    return 2 * c
-
-
-the_factor = largest_lr.mistake("This is the factor of a step. Which lr makes it -1?")
-
-
-@the_factor
-def _(c):
-    return 1 - 2 * c
-
-
-@the_factor
-def _(c):
-    return 1 - c
-
-
-@largest_lr.mistake("On f₁ this lr lands at once. The limit is larger, and each c has its own.")
-def _(c):
-    return 0.5
-
-
-@largest_lr.mistake("This lr is safe, and far too careful: it halves x at every step.")
-def _(c):
-    return 1 / (2 * c)
-
-
-@largest_lr.mistake("Check the slope: the square brings down a 2, and the half takes it away.")
-def _(c):
-    return 4 / c
-
-
-other_power = largest_lr.mistake(
-    "This is another power of c. By what does one step multiply the distance?"
-)
-
-
-@other_power
-def _(c):
-    return 2 / c**2
-
-
-@other_power
-def _(c):
-    return 1 / c**2
-
-
-@other_power
-def _(c):
-    return math.sqrt(2 / c)
-
-
-@largest_lr.mistake("A negative lr walks uphill, however short the step.")
-def _(c):
-    return -2 / c
-
-
-@largest_lr.mistake("With lr = 0 nothing moves. The other end is asked for: how large may lr be?")
-def _(c):
-    return 0.0
-
-
-@largest_lr.mistake("Close to the limit, but the limit itself is asked for.", when=just_beside)
-def _(c):
-    return 1.99 / c

@@ -49,36 +49,36 @@ def too_far_left(right_value, value):
     return float(value) < float(right_value)
 
 
-boundary.mistake("0 would be it if f₂ were symmetric: look at the term + 0.15 w.", 0.0)
+boundary.slip("0 would be it if f₂ were symmetric: look at the term + 0.15 w.", 0.0)
 for sentence, place in [
     ("This is the bottom of the deep valley. Starts on both sides of it end in it.", -2.0879),
     ("This is the bottom of the shallow valley, not where that valley ends.", 1.8987),
     ("Look at the sign: is the slope zero here?", -0.1892),
 ]:
-    boundary.mistake(sentence, place, when=at(place))
+    boundary.slip(sentence, place, when=at(place))
 for sentence, height in [
     ("This is the height of the hill between the valleys. At which w does it stand?", 1.0141),
     ("This is the height of a valley's floor. A start is asked for, a w.", -0.1067),
     ("This is the height of a valley's floor. A start is asked for, a w.", 0.4926),
 ]:
-    boundary.mistake(sentence, height, when=as_high_as(height))
-boundary.mistake(
+    boundary.slip(sentence, height, when=as_high_as(height))
+boundary.slip(
     "So far out only a step that jumps the hill makes a boundary: is your lr larger than 0.1, or "
     "the start beyond 3?",
     2.85,
     when=jumped,
 )
-boundary.mistake(
+boundary.slip(
     "Close, but it is asked for to within 0.01: halve the gap between two starts again.",
     0.25,
     when=nearly_there,
 )
-boundary.mistake(
+boundary.slip(
     "From here you end in the right valley. Is there a start nearer to the left one that does?",
     0.5,
     when=too_far_right,
 )
-boundary.mistake(
+boundary.slip(
     "From here you end in the left valley. Is there a start nearer to the right one that does?",
     -1.0,
     when=too_far_left,
@@ -94,9 +94,9 @@ def is_no_side(_, value):
     return value.strip().casefold() not in ("left", "right", "all", "none")
 
 
-side.mistake("Walk from w = 1 and from w = -1. At which of the two ends is f₂ lower?", "right")
-side.mistake("Not all of them: try w = 2.", "all")
-side.mistake("Some do: try w = -1.", "none")
-side.mistake(
+side.slip("Walk from w = 1 and from w = -1. At which of the two ends is f₂ lower?", "right")
+side.slip("Not all of them: try w = 2.", "all")
+side.slip("Some do: try w = -1.", "none")
+side.slip(
     'Answer with one of four texts: "left", "right", "all" or "none".', "west", when=is_no_side
 )

@@ -43,117 +43,6 @@ def angle(grad, theta, theta_best):
     return math.degrees(math.acos(cosine.clamp(-1, 1)))  # rounding may go beyond 1
 
 
-def cosine_of(a, b):
-    return (a @ b) / (a.norm() * b.norm())
-
-
-def degrees_between(a, b):
-    return math.degrees(math.acos(cosine_of(a, b)))
-
-
-@angle.mistake(
-    "One arrow is turned round: grad without its minus, or the way back from theta_best."
-)
-def _(grad, theta, theta_best):
-    return degrees_between(grad, theta_best - theta)
-
-
-no_acos = angle.mistake("This is the cosine, not yet the angle: which function undoes a cosine?")
-
-
-@no_acos
-def _(grad, theta, theta_best):
-    return cosine_of(-grad, theta_best - theta)
-
-
-@no_acos
-def _(grad, theta, theta_best):
-    return cosine_of(grad, theta_best - theta)
-
-
-@no_acos
-def _(grad, theta, theta_best):
-    return math.degrees(cosine_of(-grad, theta_best - theta))
-
-
-cosine_twice = angle.mistake("This is the cosine of a cosine. acos goes back from it to the angle.")
-
-
-@cosine_twice
-def _(grad, theta, theta_best):
-    return math.degrees(math.cos(cosine_of(-grad, theta_best - theta)))
-
-
-@cosine_twice
-def _(grad, theta, theta_best):
-    return math.cos(cosine_of(-grad, theta_best - theta))
-
-
-@cosine_twice
-def _(grad, theta, theta_best):
-    return math.cos(math.radians(cosine_of(-grad, theta_best - theta)))
-
-
-in_radians = angle.mistake("This is in radians. A right angle has 90 degrees, or π/2 radians.")
-
-
-@in_radians
-def _(grad, theta, theta_best):
-    return math.acos(cosine_of(-grad, theta_best - theta))
-
-
-@in_radians
-def _(grad, theta, theta_best):
-    return math.acos(cosine_of(grad, theta_best - theta))
-
-
-@angle.mistake("This turns degrees into radians. The other way round: times 180, divided by π.")
-def _(grad, theta, theta_best):
-    return math.radians(math.acos(cosine_of(-grad, theta_best - theta)))
-
-
-@angle.mistake("This is the arcsine: the angle to the arrow across. The dot product has a cosine.")
-def _(grad, theta, theta_best):
-    return math.degrees(math.asin(cosine_of(-grad, theta_best - theta)))
-
-
-no_difference = angle.mistake(
-    "The way begins at theta and ends at theta_best: take the difference."
-)
-
-
-@no_difference
-def _(grad, theta, theta_best):
-    return degrees_between(-grad, theta_best)
-
-
-@no_difference
-def _(grad, theta, theta_best):
-    return degrees_between(grad, theta_best)
-
-
-@angle.mistake("This is the angle between two places, seen from the origin. Where is grad?")
-def _(grad, theta, theta_best):
-    return degrees_between(theta, theta_best)
-
-
-@angle.mistake("Angles above 90 degrees are folded back: leave the sign of the cosine alone.")
-def _(grad, theta, theta_best):
-    return math.degrees(math.acos(abs(cosine_of(grad, theta_best - theta))))
-
-
-@angle.mistake("One number for each parameter: the dot product is the sum of the products.")
-def _(grad, theta, theta_best):
-    down, way = -grad, theta_best - theta
-    return torch.rad2deg(torch.acos(down * way / (down.norm() * way.norm())))
-
-
-@angle.mistake("The number is right, but theta_best is changed: subtract with -, not with -=.")
-def _(grad, theta, theta_best):
-    theta_best -= theta
-    return degrees_between(-grad, theta_best)
-
-
 def undivided(acos, by_grad, by_way):
     """Return an answer that divides the dot product by one length, or by none."""
 
@@ -163,16 +52,6 @@ def undivided(acos, by_grad, by_way):
         return math.degrees(acos(dot / grad.norm() ** by_grad / way.norm() ** by_way))
 
     return answer
-
-
-for acos in (math.acos, torch.acos):  # one raises, the other gives nan
-    for by_grad, by_way in [(0, 0), (1, 0), (0, 1)]:
-        angle.mistake(
-            "A cosine lies from -1 to 1: divide the dot product by both lengths.",
-            undivided(acos, by_grad, by_way),
-        )
-
-_TWO_KNOBS = "This works for two knobs only: use the dot product."
 
 
 def by_atan2(direction, turn, number=float):
@@ -192,25 +71,75 @@ def direction_of_two(arrow):
     return math.degrees(math.atan2(up, across))
 
 
-for turn in (
+TURNS = [
     lambda degrees: degrees,
     lambda degrees: -degrees,
     abs,
     lambda degrees: degrees % 360,
     lambda degrees: -degrees % 360,
     lambda degrees: abs((degrees + 180) % 360 - 180),
-):
-    angle.mistake(_TWO_KNOBS, by_atan2(direction_of_first_two, turn))
-    for number in (float, torch.tensor):
-        angle.mistake(_TWO_KNOBS, by_atan2(direction_of_two, turn, number))
+]
+BACK = ("-grad", "grad")
+ARROWS = "down, way = -grad, theta_best - theta"
+ACOS = "math.acos(cosine.clamp(-1, 1))"
+ANGLE = f"math.degrees({ACOS})"
 
-
-@angle.mistake(_TWO_KNOBS)  # gives what the angles of the arrows give
-def _(grad, theta, theta_best):
-    return degrees_between(-grad[:2], (theta_best - theta)[:2])
-
-
-@angle.mistake("The dot product has the first two entries only. There may be more knobs.")
-def _(grad, theta, theta_best):
-    down, way = -grad, theta_best - theta
-    return math.degrees(math.acos(down[:2] @ way[:2] / (down.norm() * way.norm())))
+angle.slips(
+    {
+        "One arrow is turned round: grad without its minus, or the way back from theta_best.": BACK,
+        "This is the cosine, not yet the angle: which function undoes a cosine?": [
+            (ANGLE, "cosine"),
+            (BACK, (ANGLE, "cosine")),
+            (ACOS, "cosine"),
+        ],
+        "This is the cosine of a cosine. acos goes back from it to the angle.": [
+            (ACOS, "math.cos(cosine)"),
+            (ANGLE, "math.cos(cosine)"),
+            (ANGLE, "math.cos(math.radians(cosine))"),
+        ],
+        "This is in radians. A right angle has 90 degrees, or π/2 radians.": [
+            (ANGLE, ACOS),
+            (BACK, (ANGLE, ACOS)),
+        ],
+        "This turns degrees into radians. The other way round: times 180, divided by π.": (
+            ("math.degrees", "math.radians")
+        ),
+        "This is the arcsine: the angle to the arrow across. The dot product has a cosine.": (
+            ("math.acos", "math.asin")
+        ),
+        "The way begins at theta and ends at theta_best: take the difference.": [
+            ("theta_best - theta\n", "theta_best\n"),
+            (BACK, ("theta_best - theta\n", "theta_best\n")),
+        ],
+        "This is the angle between two places, seen from the origin. Where is grad?": (
+            (ARROWS, "down, way = theta, theta_best")
+        ),
+        "Angles above 90 degrees are folded back: leave the sign of the cosine alone.": (
+            ("cosine.clamp", "cosine.abs().clamp")
+        ),
+        "One number for each parameter: the dot product is the sum of the products.": (
+            ("(down @ way)", "down * way"),
+            (ANGLE, "torch.rad2deg(torch.acos(cosine))"),
+        ),
+        "The number is right, but theta_best is changed: subtract with -, not with -=.": (
+            (ARROWS, "theta_best -= theta; down, way = -grad, theta_best")
+        ),
+        "A cosine lies from -1 to 1: divide the dot product by both lengths.": [
+            undivided(acos, by_grad, by_way)
+            for acos in (math.acos, torch.acos)  # one raises, the other gives nan
+            for by_grad, by_way in [(0, 0), (1, 0), (0, 1)]
+        ],
+        "This works for two knobs only: use the dot product.": [
+            *(by_atan2(direction_of_first_two, turn) for turn in TURNS),
+            *(
+                by_atan2(direction_of_two, turn, number)
+                for turn in TURNS
+                for number in (float, torch.tensor)
+            ),
+            (ARROWS, "down, way = -grad[:2], (theta_best - theta)[:2]"),
+        ],
+        "The dot product has the first two entries only. There may be more knobs.": (
+            ("down @ way", "down[:2] @ way[:2]")
+        ),
+    }
+)

@@ -34,40 +34,40 @@ def comes_late(*pairs):
     return lambda _, letters: any(letters.index(a) > letters.index(b) for a, b in pairs)
 
 
-order.mistake(
+order.slip(
     "Each of the letters A to G stands for a line, and each line is needed once.",
     "DBECFGAA",
     when=lambda _, letters: sorted(letters) != list("ABCDEFG"),
 )
-order.mistake(
+order.slip(
     "The residuals need params, and params has no value yet. Where does it get its first one?",
     "BEDCFGA",
     when=comes_late("DE"),
 )
-order.mistake(
+order.slip(
     "The start stands inside the loop: every step begins at w = 1, b = 0 again.",
     "BDECFGA",
     when=comes_late("DB"),
 )
-order.mistake(
+order.slip(
     "Something is computed from r before r has a value.", "DBCEFGA", when=comes_late("EC", "EG")
 )
-order.mistake(
+order.slip(
     "The residuals are computed once, before the loop. They change with params: measure again.",
     "DEBCFGA",
     when=comes_late("BE"),
 )
-order.mistake(
+order.slip(
     "The update comes before the gradient is measured: there is nothing to step with yet.",
     "DBECFAG",
     when=comes_late("GA"),
 )
-order.mistake(
+order.slip(
     "The loss is printed before it is computed: it is that of the step before, or none.",
     "DBEFCGA",
     when=comes_late("CF"),
 )
-order.mistake(
+order.slip(
     "The loss is printed beside the new params. It belongs to those it was measured with.",
     "DBECGAF",
     when=comes_late("FA"),
