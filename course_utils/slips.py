@@ -13,6 +13,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from itertools import count
 
+import numpy as np
 import torch
 
 Edit = tuple[str, str]
@@ -85,11 +86,11 @@ def _meaning(text: str) -> str:
 def build(source: str, reference: Callable) -> Callable:
     """Return what `source` defines under the reference's name.
 
-    It knows what the reference's module knows, and `math` and `torch`, as any lesson does.
+    It knows what the reference's module knows, and `math`, `np` and `torch`, as lessons do.
     """
     filename = f"<slip {next(_numbers)} in {reference.__name__}>"
     # Its own copy: a recursive answer must call itself, not the reference.
-    names = {"math": math, "torch": torch, **vars(inspect.getmodule(reference))}
+    names = {"math": math, "np": np, "torch": torch} | vars(inspect.getmodule(reference))
     exec(compile(source, filename, "exec"), names)
     linecache.cache[filename] = len(source), None, source.splitlines(keepends=True), filename
     return names[reference.__name__]
