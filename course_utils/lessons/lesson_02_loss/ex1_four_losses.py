@@ -27,7 +27,7 @@ def residual_pairs(generator):
     return pairs
 
 
-_ITEM = "This is a Python number. Return the tensor itself: lesson 06 needs to trace it."
+ITEM = "This is a Python number. Return the tensor itself: lesson 06 needs to trace it."
 
 
 @losses.part(probes=residual_pairs)
@@ -36,19 +36,15 @@ def sse(y_hat, y):
     return ((y_hat - y) ** 2).sum()
 
 
-@sse.mistake("This is the mean of the squares. The first S in SSE is for sum.")
-def _(y_hat, y):
-    return ((y_hat - y) ** 2).mean()
-
-
-@sse.mistake("The residuals are summed before they are squared, so that they cancel. Square first.")
-def _(y_hat, y):
-    return (y_hat - y).sum() ** 2
-
-
-@sse.mistake(_ITEM)
-def _(y_hat, y):
-    return ((y_hat - y) ** 2).sum().item()
+sse.slips(
+    {
+        "This is the mean of the squares. The first S in SSE is for sum.": ("sum", "mean"),
+        "The residuals are summed before they are squared, so that they cancel. Square first.": (
+            "return (y_hat - y).sum() ** 2"
+        ),
+        ITEM: ("sum()", "sum().item()"),
+    }
+)
 
 
 @losses.part(probes=residual_pairs)
@@ -57,26 +53,20 @@ def mse(y_hat, y):
     return ((y_hat - y) ** 2).mean()
 
 
-@mse.mistake(
-    "This is the sum of the squares, not their mean. One of the published posts does this."
+mse.slips(
+    {
+        "This is the sum of the squares, not their mean. One of the published posts does this.": (
+            ("mean", "sum")
+        ),
+        "This is half the mean: the convention with 1/(2n). PyTorch and this course use 1/n.": (
+            ("mean()", "mean() / 2")
+        ),
+        "The mean is taken before the square, so that the residuals cancel. Square first.": (
+            "return (y_hat - y).mean() ** 2"
+        ),
+        ITEM: ("mean()", "mean().item()"),
+    }
 )
-def _(y_hat, y):
-    return ((y_hat - y) ** 2).sum()
-
-
-@mse.mistake("This is half the mean: the convention with 1/(2n). PyTorch and this course use 1/n.")
-def _(y_hat, y):
-    return ((y_hat - y) ** 2).mean() / 2
-
-
-@mse.mistake("The mean is taken before the square, so that the residuals cancel. Square first.")
-def _(y_hat, y):
-    return (y_hat - y).mean() ** 2
-
-
-@mse.mistake(_ITEM)
-def _(y_hat, y):
-    return ((y_hat - y) ** 2).mean().item()
 
 
 @losses.part(probes=residual_pairs)
@@ -85,24 +75,18 @@ def rmse(y_hat, y):
     return ((y_hat - y) ** 2).mean().sqrt()
 
 
-@rmse.mistake("This is the mean of the squares, in °C². Its root has the units of y.")
-def _(y_hat, y):
-    return ((y_hat - y) ** 2).mean()
-
-
-@rmse.mistake("The root is taken before the mean, which gives the MAE. Average first, root last.")
-def _(y_hat, y):
-    return ((y_hat - y) ** 2).sqrt().mean()
-
-
-@rmse.mistake("This is the root of the sum. Take the mean of the squares, then the root.")
-def _(y_hat, y):
-    return ((y_hat - y) ** 2).sum().sqrt()
-
-
-@rmse.mistake(_ITEM)
-def _(y_hat, y):
-    return ((y_hat - y) ** 2).mean().sqrt().item()
+rmse.slips(
+    {
+        "This is the mean of the squares, in °C². Its root has the units of y.": (".sqrt()", ""),
+        "The root is taken before the mean, which gives the MAE. Average first, root last.": (
+            (".mean().sqrt()", ".sqrt().mean()")
+        ),
+        "This is the root of the sum. Take the mean of the squares, then the root.": (
+            ("mean", "sum")
+        ),
+        ITEM: ("sqrt()", "sqrt().item()"),
+    }
+)
 
 
 @losses.part(probes=residual_pairs)
@@ -111,26 +95,18 @@ def mae(y_hat, y):
     return (y_hat - y).abs().mean()
 
 
-@mae.mistake("Without the absolute value plus and minus cancel: this is the mean residual.")
-def _(y_hat, y):
-    return (y_hat - y).mean()
-
-
-@mae.mistake("Without the absolute value plus and minus cancel, and the sign is y - y_hat besides.")
-def _(y_hat, y):
-    return (y - y_hat).mean()
-
-
-@mae.mistake("The absolute value is taken after the mean, when plus and minus have cancelled.")
-def _(y_hat, y):
-    return (y_hat - y).mean().abs()
-
-
-@mae.mistake("This is the sum of the absolute residuals, not their mean.")
-def _(y_hat, y):
-    return (y_hat - y).abs().sum()
-
-
-@mae.mistake(_ITEM)
-def _(y_hat, y):
-    return (y_hat - y).abs().mean().item()
+mae.slips(
+    {
+        "Without the absolute value plus and minus cancel: this is the mean residual.": (
+            (".abs()", "")
+        ),
+        "Without the absolute value plus and minus cancel, and the sign is y - y_hat besides.": (
+            "return (y - y_hat).mean()"
+        ),
+        "The absolute value is taken after the mean, when plus and minus have cancelled.": (
+            (".abs().mean()", ".mean().abs()")
+        ),
+        "This is the sum of the absolute residuals, not their mean.": ("mean", "sum"),
+        ITEM: ("mean()", "mean().item()"),
+    }
+)

@@ -28,12 +28,19 @@ def too_coarse(right_value, value):
     return abs(float(right_value) - float(value)) <= 1.0
 
 
-_COARSE = "Close, but a grid of candidates only finds what lies on it. There is a formula."
+COARSE = "Close, but a grid of candidates only finds what lies on it. There is a formula."
+RANGE = "The middle of the range looks at two readings only and forgets the rest."
+BUILT_IN = "This is the diary's constant. Other readings have another: use y."
 
 
-def whole_numbers(y):
-    """Return the whole numbers from the smallest to the largest reading."""
-    return torch.arange(float(y.min().floor()), float(y.max().ceil()) + 1)
+def best_whole_number(loss):
+    """Return an answer that tries the whole numbers from the smallest to the largest reading."""
+
+    def answer(y):
+        grid = torch.arange(float(y.min().floor()), float(y.max().ceil()) + 1)
+        return grid[torch.stack([loss(y - c) for c in grid]).argmin()]
+
+    return answer
 
 
 @constants.part(probes=odd_samples)
@@ -42,25 +49,23 @@ def best_for_mse(y):
     return y.mean()
 
 
-@best_for_mse.mistake("This is best for the MAE. Squares feel the far points: think of the mean.")
-def _(y):
-    return y.median()
-
-
-@best_for_mse.mistake("The middle of the range looks at two readings only and forgets the rest.")
-def _(y):
-    return (y.min() + y.max()) / 2
-
-
-@best_for_mse.mistake("This is the diary's constant. Other readings have another: use y.")
-def _(y):
-    return 10.5
-
-
-@best_for_mse.mistake(_COARSE, when=too_coarse)
-def _(y):
-    grid = whole_numbers(y)
-    return grid[torch.stack([((y - c) ** 2).mean() for c in grid]).argmin()]
+best_for_mse.slips(
+    {
+        "This is best for the MAE. Squares feel the far points: think of the mean.": (
+            ("mean", "median")
+        ),
+        RANGE: "return (y.min() + y.max()) / 2",
+        BUILT_IN: "return 10.5",
+    }
+)
+best_for_mse.slip(COARSE, best_whole_number(lambda r: (r**2).mean()), when=too_coarse)
+best_for_mse.slips(
+    {
+        "This is the loss of the best constant, not the constant itself.": (
+            "return ((y - y.mean()) ** 2).mean()"
+        )
+    }
+)
 
 
 @constants.part(probes=odd_samples)
@@ -69,32 +74,20 @@ def best_for_mae(y):
     return y.median()
 
 
-@best_for_mae.mistake("This is best for the MSE. The MAE only counts sides: think of the median.")
-def _(y):
-    return y.mean()
-
-
-@best_for_mae.mistake("The middle of the range looks at two readings only and forgets the rest.")
-def _(y):
-    return (y.min() + y.max()) / 2
-
-
-@best_for_mae.mistake("This is the diary's constant. Other readings have another: use y.")
-def _(y):
-    return 11.0
-
-
-@best_for_mae.mistake(_COARSE, when=too_coarse)
-def _(y):
-    grid = whole_numbers(y)
-    return grid[torch.stack([(y - c).abs().mean() for c in grid]).argmin()]
-
-
-@best_for_mse.mistake("This is the loss of the best constant, not the constant itself.")
-def _(y):
-    return ((y - y.mean()) ** 2).mean()
-
-
-@best_for_mae.mistake("The reading in the middle is the median only if the list is sorted.")
-def _(y):
-    return y[len(y) // 2]
+best_for_mae.slips(
+    {
+        "This is best for the MSE. The MAE only counts sides: think of the median.": (
+            ("median", "mean")
+        ),
+        RANGE: "return (y.min() + y.max()) / 2",
+        BUILT_IN: "return 11.0",
+    }
+)
+best_for_mae.slip(COARSE, best_whole_number(lambda r: r.abs().mean()), when=too_coarse)
+best_for_mae.slips(
+    {
+        "The reading in the middle is the median only if the list is sorted.": (
+            "return y[len(y) // 2]"
+        )
+    }
+)

@@ -1,7 +1,5 @@
 """Exercise 2.3: The same errors in °F."""
 
-import math
-
 import torch
 
 from course_utils.exercise import exercise
@@ -22,9 +20,9 @@ def some_losses(generator):
     return [(2.93,), *((draw,) for draw in draws.tolist())]
 
 
-_OFFSET = "Differences do not see offsets: the 32 cancels in every residual."
-_INVERSE = "This goes the other way, from °F to °C."
-_STILL = "This is still in °C: an error of 1 °C is one of 1.8 °F."
+OFFSET = "Differences do not see offsets: the 32 cancels in every residual."
+STILL = "This is still in °C: an error of 1 °C is one of 1.8 °F."
+INVERSE = "This goes the other way, from °F to °C."
 
 
 @units.part(probes=some_losses)
@@ -33,37 +31,18 @@ def mse_in_f(mse_in_c):
     return 1.8**2 * mse_in_c
 
 
-@mse_in_f.mistake("The MSE is in squared units, so the factor is squared, too: 3.24.")
-def _(mse_in_c):
-    return 1.8 * mse_in_c
-
-
-mse_offset = mse_in_f.mistake(_OFFSET)
-
-
-@mse_offset
-def _(mse_in_c):
-    return 1.8 * mse_in_c + 32
-
-
-@mse_offset
-def _(mse_in_c):
-    return 1.8**2 * mse_in_c + 32
-
-
-@mse_offset
-def _(mse_in_c):
-    return (1.8 * math.sqrt(mse_in_c) + 32) ** 2
-
-
-@mse_in_f.mistake(_STILL)
-def _(mse_in_c):
-    return mse_in_c
-
-
-@mse_in_f.mistake(_INVERSE)
-def _(mse_in_c):
-    return mse_in_c / 1.8**2
+mse_in_f.slips(
+    {
+        "The MSE is in squared units, so the factor is squared, too: 3.24.": ("1.8**2", "1.8"),
+        OFFSET: [
+            "return 1.8 * mse_in_c + 32",
+            "return 1.8**2 * mse_in_c + 32",
+            "return (1.8 * math.sqrt(mse_in_c) + 32) ** 2",
+        ],
+        STILL: ("1.8**2 * ", ""),
+        INVERSE: "return mse_in_c / 1.8**2",
+    }
+)
 
 
 @units.part(probes=some_losses)
@@ -72,47 +51,21 @@ def rmse_in_f(rmse_in_c):
     return 1.8 * rmse_in_c
 
 
-@rmse_in_f.mistake("The root undoes the square: an RMSE has the units of y, and the factor is 1.8.")
-def _(rmse_in_c):
-    return 1.8**2 * rmse_in_c
-
-
-@rmse_in_f.mistake(_OFFSET)
-def _(rmse_in_c):
-    return 1.8 * rmse_in_c + 32
-
-
-@rmse_in_f.mistake(_STILL)
-def _(rmse_in_c):
-    return rmse_in_c
-
-
-@rmse_in_f.mistake(_INVERSE)
-def _(rmse_in_c):
-    return rmse_in_c / 1.8
-
-
 @units.part(probes=some_losses)
 def mae_in_f(mae_in_c):
     """The MAE in °F of a model whose MAE is mae_in_c in °C."""
     return 1.8 * mae_in_c
 
 
-@mae_in_f.mistake("Nothing is squared in an MAE: it has the units of y, and the factor is 1.8.")
-def _(mae_in_c):
-    return 1.8**2 * mae_in_c
-
-
-@mae_in_f.mistake(_OFFSET)
-def _(mae_in_c):
-    return 1.8 * mae_in_c + 32
-
-
-@mae_in_f.mistake(_STILL)
-def _(mae_in_c):
-    return mae_in_c
-
-
-@mae_in_f.mistake(_INVERSE)
-def _(mae_in_c):
-    return mae_in_c / 1.8
+for part, squared in [
+    (rmse_in_f, "The root undoes the square: an RMSE has the units of y, and the factor is 1.8."),
+    (mae_in_f, "Nothing is squared in an MAE: it has the units of y, and the factor is 1.8."),
+]:
+    part.slips(
+        {
+            squared: ("1.8", "1.8**2"),
+            OFFSET: ("1.8 *", "32 + 1.8 *"),
+            STILL: ("1.8 * ", ""),
+            INVERSE: ("1.8 *", "1 / 1.8 *"),
+        }
+    )

@@ -31,89 +31,45 @@ def nll(r, sigma):
     return n / 2 * math.log(2 * math.pi * sigma**2) + (r**2).sum() / (2 * sigma**2)
 
 
-@nll.mistake("The first term counts once for every residual: it needs the factor n.")
-def _(r, sigma):
-    return math.log(2 * math.pi * sigma**2) / 2 + (r**2).sum() / (2 * sigma**2)
+LOG, SQUARES = "n / 2 * math.log(2 * math.pi * sigma**2)", "(r**2).sum() / (2 * sigma**2)"
+MEAN = ("sum", "mean")
+NO_FACTOR = ("n / 2", "1 / 2")
+SIGMA_IN_LOG = ("math.pi * sigma**2", "math.pi * sigma")
+SIGMA_BELOW = ("(2 * sigma**2)", "(2 * sigma)")
 
-
-@nll.mistake("The second term is n times the MSE, or the sum of the squares: the n is missing.")
-def _(r, sigma):
-    return len(r) / 2 * math.log(2 * math.pi * sigma**2) + (r**2).mean() / (2 * sigma**2)
-
-
-@nll.mistake("This is the mean over the residuals. The formula is the sum: n times this.")
-def _(r, sigma):
-    return math.log(2 * math.pi * sigma**2) / 2 + (r**2).mean() / (2 * sigma**2)
-
-
-@nll.mistake("The first term has a half in front: n/2, not n.")
-def _(r, sigma):
-    return len(r) * math.log(2 * math.pi * sigma**2) + (r**2).sum() / (2 * sigma**2)
-
-
-@nll.mistake("The second term is divided by 2 sigma squared: here the 2 is missing.")
-def _(r, sigma):
-    return len(r) / 2 * math.log(2 * math.pi * sigma**2) + (r**2).sum() / sigma**2
-
-
-@nll.mistake("The 2π is missing in the logarithm. It moves no minimum, but the value is another.")
-def _(r, sigma):
-    return len(r) / 2 * math.log(sigma**2) + (r**2).sum() / (2 * sigma**2)
-
-
-@nll.mistake("The logarithm is missing. Without it any line looks good once sigma is large enough.")
-def _(r, sigma):
-    return (r**2).sum() / (2 * sigma**2)
-
-
-@nll.mistake("The variance is sigma squared: in both terms.")
-def _(r, sigma):
-    return len(r) / 2 * math.log(2 * math.pi * sigma) + (r**2).sum() / (2 * sigma)
-
-
-@nll.mistake("The variance is sigma squared: also under the residuals.")
-def _(r, sigma):
-    return len(r) / 2 * math.log(2 * math.pi * sigma**2) + (r**2).sum() / (2 * sigma)
-
-
-@nll.mistake("The variance is sigma squared: also in the logarithm.")
-def _(r, sigma):
-    return len(r) / 2 * math.log(2 * math.pi * sigma) + (r**2).sum() / (2 * sigma**2)
-
-
-@nll.mistake("This is the log-likelihood. A loss is to be made small: turn the sign of both terms.")
-def _(r, sigma):
-    return -len(r) / 2 * math.log(2 * math.pi * sigma**2) - (r**2).sum() / (2 * sigma**2)
-
-
-mixed_signs = nll.mistake(
-    "The signs of the two terms differ. Both are positive in the negative log-likelihood."
+nll.slips(
+    {
+        "The first term counts once for every residual: it needs the factor n.": NO_FACTOR,
+        "The second term is n times the MSE, or the sum of the squares: the n is missing.": MEAN,
+        "This is the mean over the residuals. The formula is the sum: n times this.": (
+            (NO_FACTOR, MEAN)
+        ),
+        "The first term has a half in front: n/2, not n.": ("n / 2", "n"),
+        "The second term is divided by 2 sigma squared: here the 2 is missing.": (
+            ("(2 * sigma**2)", "sigma**2")
+        ),
+        "The 2π is missing in the logarithm. It moves no minimum, but the value is another.": (
+            ("2 * math.pi * ", "")
+        ),
+        "The logarithm is missing. Without it any line looks good once sigma is large enough.": (
+            (f"{LOG} + ", "")
+        ),
+        "The variance is sigma squared: in both terms.": (SIGMA_IN_LOG, SIGMA_BELOW),
+        "The variance is sigma squared: also under the residuals.": SIGMA_BELOW,
+        "The variance is sigma squared: also in the logarithm.": SIGMA_IN_LOG,
+        "This is the log-likelihood. A loss is to be made small: turn the sign of both terms.": (
+            (("n / 2", "-n / 2"), ("+ (r", "- (r"))
+        ),
+        "The signs of the two terms differ. Both are positive in the negative log-likelihood.": [
+            ("+ (r", "- (r"),
+            ("n / 2", "-n / 2"),
+        ],
+        "Division comes before the product: put brackets round 2 * sigma**2.": (
+            (SQUARES, "(r**2).sum() / 2 * sigma**2")
+        ),
+        "This is the logarithm to base 10. math.log is the natural one.": ("log", "log10"),
+        "The residuals are summed before they are squared. Square first.": (
+            ("(r**2).sum()", "r.sum() ** 2")
+        ),
+    }
 )
-
-
-@mixed_signs
-def _(r, sigma):
-    return len(r) / 2 * math.log(2 * math.pi * sigma**2) - (r**2).sum() / (2 * sigma**2)
-
-
-@mixed_signs
-def _(r, sigma):
-    return -len(r) / 2 * math.log(2 * math.pi * sigma**2) + (r**2).sum() / (2 * sigma**2)
-
-
-no_brackets = nll.mistake("Division comes before the product: put brackets round 2 * sigma**2.")
-
-
-@no_brackets
-def _(r, sigma):
-    return len(r) / 2 * math.log(2 * math.pi * sigma**2) + (r**2).sum() / 2 * sigma**2
-
-
-@nll.mistake("This is the logarithm to base 10. math.log is the natural one.")
-def _(r, sigma):
-    return len(r) / 2 * math.log10(2 * math.pi * sigma**2) + (r**2).sum() / (2 * sigma**2)
-
-
-@nll.mistake("The residuals are summed before they are squared. Square first.")
-def _(r, sigma):
-    return len(r) / 2 * math.log(2 * math.pi * sigma**2) + r.sum() ** 2 / (2 * sigma**2)

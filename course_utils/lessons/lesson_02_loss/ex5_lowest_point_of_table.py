@@ -39,70 +39,26 @@ def lowest(surface, ws, bs):
     return ws[i].item(), bs[j].item(), surface[i, j].item()
 
 
-not_unravelled = lowest.mistake(
-    "argmin counts through the whole table: turn its number into a row and a column first."
+RETURN = "return ws[i].item(), bs[j].item(), surface[i, j].item()"
+
+lowest.slips(
+    {
+        "argmin counts through the whole table: turn its number into a row and a column first.": [
+            "k = surface.argmin(); return ws[k], bs[k], surface.min()",
+            "k = surface.argmin(); return ws[k], bs[k], surface[k]",
+            "k = surface.argmin().item(); return ws[k], bs[k], surface[k]",
+        ],
+        "A row has as many entries as there are b: divide by len(bs), not by len(ws).": [
+            (("len(bs)", "len(ws)"), (RETURN, "return ws[i], bs[j], surface[i, j]")),
+            (("len(bs)", "len(ws)"), ("surface[i, j]", "surface.min()")),
+        ],
+        "This is the highest point. A loss is to be made small.": ("argmin", "argmax"),
+        "w and b are swapped: rows belong to w, columns to b, and w is returned first.": [
+            ("ws[i].item(), bs[j].item()", "bs[j].item(), ws[i].item()"),
+            (("i, j = divmod", "j, i = divmod"), (RETURN, "return ws[i], bs[j], surface.min()")),
+        ],
+        "These are the positions. Look up the values of w and b that stand there.": (
+            ("ws[i].item(), bs[j].item()", "i, j")
+        ),
+    }
 )
-
-
-@not_unravelled
-def _(surface, ws, bs):
-    k = surface.argmin()
-    return ws[k], bs[k], surface.min()
-
-
-@not_unravelled
-def _(surface, ws, bs):
-    k = surface.argmin()
-    return ws[k], bs[k], surface[k]
-
-
-@not_unravelled
-def _(surface, ws, bs):
-    k = surface.argmin().item()
-    return ws[k], bs[k], surface[k]
-
-
-wrong_divisor = lowest.mistake(
-    "A row has as many entries as there are b: divide by len(bs), not by len(ws)."
-)
-
-
-@wrong_divisor
-def _(surface, ws, bs):
-    i, j = divmod(surface.argmin().item(), len(ws))
-    return ws[i], bs[j], surface[i, j]
-
-
-@wrong_divisor
-def _(surface, ws, bs):
-    i, j = divmod(surface.argmin().item(), len(ws))
-    return ws[i].item(), bs[j].item(), surface.min().item()
-
-
-@lowest.mistake("This is the highest point. A loss is to be made small.")
-def _(surface, ws, bs):
-    i, j = divmod(surface.argmax().item(), len(bs))
-    return ws[i].item(), bs[j].item(), surface[i, j].item()
-
-
-swapped = lowest.mistake(
-    "w and b are swapped: rows belong to w, columns to b, and w is returned first."
-)
-
-
-@swapped
-def _(surface, ws, bs):
-    i, j = divmod(surface.argmin().item(), len(bs))
-    return bs[j].item(), ws[i].item(), surface[i, j].item()
-
-
-@swapped
-def _(surface, ws, bs):
-    j, i = divmod(surface.argmin().item(), len(bs))
-    return ws[i], bs[j], surface.min()
-
-
-@lowest.mistake("These are the positions. Look up the values of w and b that stand there.")
-def _(surface, ws, bs):
-    i, j = divmod(surface.argmin().item(), len(bs))
-    return i, j, surface[i, j].item()

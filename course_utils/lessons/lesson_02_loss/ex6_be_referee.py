@@ -19,10 +19,10 @@ def model_a():
     return "useful"
 
 
-model_a.mistake(
+model_a.slip(
     "An RMSE of 1.71 °C is an MSE of about 2.93 °C², far below the baseline.", "worse than constant"
 )
-model_a.mistake("Its MSE lies above the floor: nothing suspicious about it.", "too good")
+model_a.slip("Its MSE lies above the floor: nothing suspicious about it.", "too good")
 
 
 @referee.part()
@@ -30,10 +30,10 @@ def model_b():
     return "worse than constant"
 
 
-model_b.mistake(
+model_b.slip(
     "9.2 is an RMSE, the baseline 77.14 an MSE. Square before you compare: 84.64.", "useful"
 )
-model_b.mistake("9.2 °C is far above the floor of 1.5 °C: both are root mean squares.", "too good")
+model_b.slip("9.2 °C is far above the floor of 1.5 °C: both are root mean squares.", "too good")
 
 
 @referee.part()
@@ -41,12 +41,10 @@ def model_c():
     return "too good"
 
 
-model_c.mistake(
+model_c.slip(
     "A loss of 0 is below the floor: the model has learnt the noise by heart (lesson 08).", "useful"
 )
-model_c.mistake(
-    "A loss of 0 is below every baseline, and that is the problem.", "worse than constant"
-)
+model_c.slip("A loss of 0 is below every baseline, and that is the problem.", "worse than constant")
 
 
 def is_none_of_the_three(_, value):
@@ -54,7 +52,7 @@ def is_none_of_the_three(_, value):
 
 
 for model in (model_a, model_b, model_c):
-    model.mistake(
+    model.slip(
         'Answer with one of three texts: "useful", "worse than constant" or "too good".',
         "good",
         when=is_none_of_the_three,
@@ -66,13 +64,13 @@ def ranking():
     return ["A", "constant", "B"]
 
 
-ranking.mistake(
+ranking.slip(
     "B's 9.2 is an RMSE: its MSE is 84.64, and the constant's 77.14 beats it.",
     ["A", "B", "constant"],
 )
 for order in (["B", "constant", "A"], ["B", "A", "constant"]):
-    ranking.mistake("The worst stands first: begin with the smallest MSE.", order)
+    ranking.slip("The worst stands first: begin with the smallest MSE.", order)
 for order in (["C", "A", "constant", "B"], ["A", "constant", "B", "C"]):
-    ranking.mistake("C is not in the ranking: only A, B and the constant are.", order)
+    ranking.slip("C is not in the ranking: only A, B and the constant are.", order)
 for order in (["constant", "A", "B"], ["constant", "B", "A"]):
-    ranking.mistake("The constant is the baseline, not a winner: A's MSE is far below it.", order)
+    ranking.slip("The constant is the baseline, not a winner: A's MSE is far below it.", order)
