@@ -1,18 +1,9 @@
 """Exercise 0.1: A perceptron."""
 
-import torch
-
 from course_utils.exercise import exercise
+from course_utils.lessons.lesson_00_can_a_machine_learn.halves import halves
 
 CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
-
-_AT_ZERO = "At a sum of exactly 0 the unit is silent: the sum must be above 0."
-
-
-def halves(generator, many, most=3):
-    """Return `many` random multiples of 0.5 from -most to most: their sums are exact."""
-    drawn = torch.randint(-2 * most, 2 * most + 1, (many,), generator=generator)
-    return (drawn / 2).tolist()
 
 
 unit = exercise(
@@ -42,67 +33,55 @@ def perceptron(x1, x2, w1, w2, b):
     return 1 if w1 * x1 + w2 * x2 + b > 0 else 0
 
 
-def unit_mistake(sentence, answer):
-    """Add a mistake that makes `answer` of the sum and the arguments."""
-    perceptron.mistake(sentence, lambda *args: answer(sum_of(*args), *args))
+SUM, FIRES = "w1 * x1 + w2 * x2 + b", "1 if w1 * x1 + w2 * x2 + b > 0 else 0"
 
-
-def sum_of(x1, x2, w1, w2, b):
-    return w1 * x1 + w2 * x2 + b
-
-
-_BOOL = "This is True or False. Return the number 1 or 0."
-_TURNED = "This is turned round: the unit fires, 1, where the sum is above 0."
-_PLUS_MINUS = "A silent unit returns 0 here, not -1."
-_THRESHOLD = "b is added to the sum, and the sum is compared with 0."
-_OTHER_INPUT = "Each weight belongs to its own input: w1 to x1, w2 to x2."
-_NOT_ZERO = "The sum is compared with another number than 0."
-_EACH = "Each product is compared by itself. Add them first, then compare once."
-_FIXED = "The weights come as arguments: is a number of the lesson fixed inside?"
-
-for sentence, answer in [
-    (_AT_ZERO, lambda s, *_: int(s >= 0)),
-    (_BOOL, lambda s, *_: s > 0),
-    (_BOOL, lambda s, *_: s >= 0),
-    ("This is the sum itself. Compare it with 0, and return 1 or 0.", lambda s, *_: s),
-    ("Where is b? It is added to the two products.", lambda s, *args: int(s - args[-1] > 0)),
-    (_PLUS_MINUS, lambda s, *_: 1 if s > 0 else -1),
-    (_PLUS_MINUS, lambda s, *_: (s > 0) - (s < 0)),
-    (_PLUS_MINUS, lambda s, *_: 1 if s >= 0 else -1),
-    (_TURNED, lambda s, *_: int(s <= 0)),
-    (_TURNED, lambda s, *_: int(s < 0)),
-    (
-        "Where the sum is not above 0 nothing is returned. Return 0 there.",
-        lambda s, *_: 1 if s > 0 else None,
-    ),
-    (_THRESHOLD, lambda s, x1, x2, w1, w2, b: int(w1 * x1 + w2 * x2 > b)),
-    (_THRESHOLD, lambda s, x1, x2, w1, w2, b: int(w1 * x1 + w2 * x2 >= b)),
-    (_NOT_ZERO, lambda s, *_: int(s > 0.5)),
-    (_NOT_ZERO, lambda s, *_: int(s > 1)),
-    (_OTHER_INPUT, lambda s, x1, x2, w1, w2, b: int(w2 * x1 + w1 * x2 + b > 0)),
-    (_OTHER_INPUT, lambda s, x1, x2, w1, w2, b: int(w1 * x1 + w2 * x1 + b > 0)),
-    (_OTHER_INPUT, lambda s, x1, x2, w1, w2, b: int(w1 * x1 + w1 * x2 + b > 0)),
-    (
-        "The inputs are missing: each weight is multiplied by its input.",
-        lambda s, x1, x2, w1, w2, b: int(w1 + w2 + b > 0),
-    ),
-    (
-        "The weights are missing: each input is multiplied by its weight.",
-        lambda s, x1, x2, w1, w2, b: int(x1 + x2 + b > 0),
-    ),
-    (
-        "The two products are added, not multiplied.",
-        lambda s, x1, x2, w1, w2, b: int(w1 * x1 * w2 * x2 + b > 0),
-    ),
-    (
-        "Each input has its own product. Which inputs and weights does yours multiply?",
-        lambda s, x1, x2, w1, w2, b: int((w1 + w2) * (x1 + x2) + b > 0),
-    ),
-    (_EACH, lambda s, x1, x2, w1, w2, b: int(w1 * x1 > 0 and w2 * x2 > 0)),
-    (_EACH, lambda s, x1, x2, w1, w2, b: int(w1 * x1 > 0 or w2 * x2 > 0)),
-    (_EACH, lambda s, x1, x2, w1, w2, b: int(w1 * x1 + b > 0 and w2 * x2 + b > 0)),
-    (_EACH, lambda s, x1, x2, w1, w2, b: int(w1 * x1 + b > 0 or w2 * x2 + b > 0)),
-    (_FIXED, lambda s, x1, x2, w1, w2, b: int(2 * x1 + x2 - 2 > 0)),
-    (_FIXED, lambda s, x1, x2, w1, w2, b: int(x1 + x2 > 0)),
-]:
-    unit_mistake(sentence, answer)
+perceptron.slips(
+    {
+        "At a sum of exactly 0 the unit is silent: the sum must be above 0.": (">", ">="),
+        "This is True or False. Return the number 1 or 0.": [
+            (FIRES, f"{SUM} > 0"),
+            (FIRES, f"{SUM} >= 0"),
+        ],
+        "This is the sum itself. Compare it with 0, and return 1 or 0.": (FIRES, SUM),
+        "Where is b? It is added to the two products.": (" + b", ""),
+        "A silent unit returns 0 here, not -1.": [
+            ("else 0", "else -1"),
+            (f"return {FIRES}", f"s = {SUM}; return (s > 0) - (s < 0)"),
+            ("> 0 else 0", ">= 0 else -1"),
+        ],
+        "This is turned round: the unit fires, 1, where the sum is above 0.": [
+            ("> 0", "<= 0"),
+            ("> 0", "< 0"),
+        ],
+        "Where the sum is not above 0 nothing is returned. Return 0 there.": (
+            "else 0",
+            "else None",
+        ),
+        "b is added to the sum, and the sum is compared with 0.": [
+            ("+ b > 0", "> b"),
+            ("+ b > 0", ">= b"),
+        ],
+        "The sum is compared with another number than 0.": [("> 0", "> 0.5"), ("> 0", "> 1")],
+        "Each weight belongs to its own input: w1 to x1, w2 to x2.": [
+            (SUM, "w2 * x1 + w1 * x2 + b"),
+            ("x2 +", "x1 +"),
+            ("w2 *", "w1 *"),
+        ],
+        "The inputs are missing: each weight is multiplied by its input.": (SUM, "w1 + w2 + b"),
+        "The weights are missing: each input is multiplied by its weight.": (SUM, "x1 + x2 + b"),
+        "The two products are added, not multiplied.": ("+ w2", "* w2"),
+        "Each input has its own product. Which inputs and weights does yours multiply?": (
+            (SUM, "(w1 + w2) * (x1 + x2) + b")
+        ),
+        "Each product is compared by itself. Add them first, then compare once.": [
+            (f"{SUM} > 0", "w1 * x1 > 0 and w2 * x2 > 0"),
+            (f"{SUM} > 0", "w1 * x1 > 0 or w2 * x2 > 0"),
+            (f"{SUM} > 0", "w1 * x1 + b > 0 and w2 * x2 + b > 0"),
+            (f"{SUM} > 0", "w1 * x1 + b > 0 or w2 * x2 + b > 0"),
+        ],
+        "The weights come as arguments: is a number of the lesson fixed inside?": [
+            (SUM, "2 * x1 + x2 - 2"),
+            (SUM, "x1 + x2"),
+        ],
+    }
+)

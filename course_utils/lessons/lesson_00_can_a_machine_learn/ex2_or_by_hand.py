@@ -57,4 +57,4 @@ for sentence, weights in [
     (_BELOW, (-1, 1, -0.5)),
     ("The unit never fires. For OR one input alone must lift the sum above 0.", (0, 0, 0)),
 ]:
-    or_weights.mistake(sentence, weights)
+    or_weights.slip(sentence, weights)

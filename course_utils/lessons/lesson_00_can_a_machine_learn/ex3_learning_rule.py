@@ -1,20 +1,9 @@
 """Exercise 0.3: The learning rule."""
 
-import torch
-
 from course_utils.exercise import exercise
-from course_utils.lessons.lesson_00_can_a_machine_learn.ex1_perceptron import sum_of
+from course_utils.lessons.lesson_00_can_a_machine_learn.halves import halves
 
 AND = [(0, 0, 0), (0, 1, 0), (1, 0, 0), (1, 1, 1)]
-
-_AT_ZERO = "At a sum of exactly 0 the unit is silent: the sum must be above 0."
-
-
-def halves(generator, many, most=3):
-    """Return `many` random multiples of 0.5 from -most to most: their sums are exact."""
-    drawn = torch.randint(-2 * most, 2 * most + 1, (many,), generator=generator)
-    return (drawn / 2).tolist()
-
 
 rule = exercise(
     "0.3",
@@ -36,7 +25,7 @@ def passes(generator):
     probes, weights = [], (0, 0, 0)
     for _ in range(6):
         probes.append((AND, *weights))
-        weights = learn(AND, *weights)
+        weights = train_pass.reference(AND, *weights)
     for many in (4, 3, 6):
         unit = (*halves(generator, 2, most=2), 0.25)
         flat = halves(generator, 2 * many, most=2)
@@ -47,15 +36,6 @@ def passes(generator):
 
 def fire(x1, x2, w1, w2, b):
     return 1 if w1 * x1 + w2 * x2 + b > 0 else 0
-
-
-def learn(points, w1, w2, b, predict=fire, change=None):
-    """Return the weights after one pass in which `change` of x1, x2, y and p is added to them."""
-    for x1, x2, y in points:
-        p = predict(x1, x2, w1, w2, b)
-        d1, d2, db = change(x1, x2, y, p) if change else ((y - p) * x1, (y - p) * x2, y - p)
-        w1, w2, b = w1 + d1, w2 + d2, b + db
-    return w1, w2, b
 
 
 @rule.part(probes=passes)
@@ -69,123 +49,96 @@ def train_pass(points, w1, w2, b):
     return w1, w2, b
 
 
-_ALL = "Points that are right already change the weights, too. What is the error there?"
-_FORGOT_W = "One of the two weights is never corrected."
-_B_BY_X = "b is corrected by an input. Its own input is always 1."
-_NO_Y = "y is missing: the correction is the label minus the prediction."
-_BY_X = "Each weight is corrected by its own input: error times x1 for w1, times x2 for w2."
-_SOONER = "The pass ends too early: it goes through all the points. Where does the return stand?"
-_MORE = "This is more than one pass. Take each point once."
-_STEP = "Each correction is smaller than it should be: the rule adds the whole error."
-_B_TURNED = "b is corrected the wrong way: it grows together with the weights."
-
-for sentence, change in [
-    (
-        "The sign is turned: a unit that is silent and should fire needs more, not less.",
-        lambda x1, x2, y, p: ((p - y) * x1, (p - y) * x2, p - y),
-    ),
-    (
-        "b is never corrected. It is a weight whose input is always 1.",
-        lambda x1, x2, y, p: ((y - p) * x1, (y - p) * x2, 0),
-    ),
-    (_B_BY_X, lambda x1, x2, y, p: ((y - p) * x1, (y - p) * x2, (y - p) * x1)),
-    (_B_BY_X, lambda x1, x2, y, p: ((y - p) * x1, (y - p) * x2, (y - p) * x1 * x2)),
-    (_B_TURNED, lambda x1, x2, y, p: ((y - p) * x1, (y - p) * x2, p - y)),
-    (_ALL, lambda x1, x2, y, p: (y * x1, y * x2, y)),
-    (_ALL, lambda x1, x2, y, p: (x1, x2, 1)),
-    (_ALL, lambda x1, x2, y, p: ((2 * y - 1) * x1, (2 * y - 1) * x2, 2 * y - 1)),
-    (_NO_Y, lambda x1, x2, y, p: (-p * x1, -p * x2, -p)),
-    (_NO_Y, lambda x1, x2, y, p: (p * x1, p * x2, p)),
-    (
-        "Only silent units are corrected. One that fires and should not needs a correction, too.",
-        lambda x1, x2, y, p: (x1, x2, 1) if y > p else (0, 0, 0),
-    ),
-    (
-        "A wrong point is always corrected upwards. Where the unit should be silent, go down.",
-        lambda x1, x2, y, p: (x1, x2, 1) if y != p else (0, 0, 0),
-    ),
-    (_FORGOT_W, lambda x1, x2, y, p: ((y - p) * x1, 0, y - p)),
-    (_FORGOT_W, lambda x1, x2, y, p: (0, (y - p) * x2, y - p)),
-    (_FORGOT_W, lambda x1, x2, y, p: ((y - p) * x1, 0, 0)),
-    ("The weights are never corrected, only b.", lambda x1, x2, y, p: (0, 0, y - p)),
-    (_BY_X, lambda x1, x2, y, p: (y - p, y - p, y - p)),
-    (_BY_X, lambda x1, x2, y, p: ((y - p) * x2, (y - p) * x1, y - p)),
-    (_BY_X, lambda x1, x2, y, p: ((y - p) * x1, (y - p) * x1, y - p)),
-    (_STEP, lambda x1, x2, y, p: (0.1 * (y - p) * x1, 0.1 * (y - p) * x2, 0.1 * (y - p))),
-    (_STEP, lambda x1, x2, y, p: (0.5 * (y - p) * x1, 0.5 * (y - p) * x2, 0.5 * (y - p))),
-]:
-    train_pass.mistake(sentence, lambda *args, f=change: learn(*args, change=f))
-
-for sentence, predict in [
-    (_AT_ZERO, lambda *args: int(sum_of(*args) >= 0)),
-    ("The sum stands where the output should. The output is 1 or 0.", sum_of),
-    (
-        "The output is 1 or 0, not 1 or -1: where silence is right the error is 0.",
-        lambda *args: 1 if sum_of(*args) > 0 else -1,
-    ),
-    ("b is missing in the prediction.", lambda *args: int(sum_of(*args) - args[-1] > 0)),
-]:
-    train_pass.mistake(sentence, lambda *args, f=predict: learn(*args, predict=f))
-
-for end in (lambda y, p: y != p, lambda y, p: True):
-
-    @train_pass.mistake(_SOONER)
-    def _(points, *weights, end=end):
-        for x1, x2, y in points:
-            p = fire(x1, x2, *weights)
-            weights = learn([(x1, x2, y)], *weights)
-            if end(y, p):
-                break
-        return weights
+SUM, FIRES = "w1 * x1 + w2 * x2 + b", "1 if w1 * x1 + w2 * x2 + b > 0 else 0"
+W1, W2, B = "w1 += (y - p) * x1", "w2 += (y - p) * x2", "b += y - p"
+RETURN = "return w1, w2, b"
 
 
-for most in (2, 10, 100):
-
-    @train_pass.mistake(_MORE)
-    def _(points, *weights, most=most):
-        for _ in range(most):
-            weights = learn(points, *weights)
-        return weights
+def corrected(w1, w2, b):
+    """Return the edits that add these to the three knobs."""
+    return (W1, f"w1 += {w1}"), (W2, f"w2 += {w2}"), (B, f"b += {b}")
 
 
-@train_pass.mistake("All predictions are made with the weights before the pass. Use the newest.")
-def _(points, *weights):
-    return learn(points, *weights, predict=lambda x1, x2, *_: fire(x1, x2, *weights))
+def ending(condition):
+    """Return the edits that leave the loop as soon as the condition holds after a correction."""
+    return ((B, f"b += y - p\n        if {condition}:\n            break"),)
 
 
-@train_pass.mistake("Only the last point counts: each correction starts from the old weights.")
-def _(points, *weights):
-    return learn(points[-1:], *weights)
+def repeated(times):
+    """Return the edit that goes through the points so many times."""
+    return ("in points", f"in points * {times}")
 
 
-@train_pass.mistake("The weights start again from 0. Go on from those that come as arguments.")
-def _(points, w1, w2, b):
-    return learn(points, 0, 0, 0)
-
-
-@train_pass.mistake(
-    "These are the weights before the pass. Keep what each correction makes of them."
+train_pass.slips(
+    {
+        "The sign is turned: a unit that is silent and should fire needs more, not less.": (
+            corrected("(p - y) * x1", "(p - y) * x2", "p - y")
+        ),
+        "b is never corrected. It is a weight whose input is always 1.": (B, "pass"),
+        "b is corrected by an input. Its own input is always 1.": [
+            (B, "b += (y - p) * x1"),
+            (B, "b += (y - p) * x1 * x2"),
+        ],
+        "b is corrected the wrong way: it grows together with the weights.": (B, "b += p - y"),
+        "Points that are right already change the weights, too. What is the error there?": [
+            corrected("y * x1", "y * x2", "y"),
+            corrected("x1", "x2", "1"),
+            corrected("(2 * y - 1) * x1", "(2 * y - 1) * x2", "2 * y - 1"),
+        ],
+        "y is missing: the correction is the label minus the prediction.": [
+            corrected("-p * x1", "-p * x2", "-p"),
+            corrected("p * x1", "p * x2", "p"),
+        ],
+        "Only silent units are corrected. One that fires and should not needs a correction, too.": (
+            corrected("(y > p) * x1", "(y > p) * x2", "(y > p)")
+        ),
+        "A wrong point is always corrected upwards. Where the unit should be silent, go down.": (
+            corrected("(y != p) * x1", "(y != p) * x2", "(y != p)")
+        ),
+        "One of the two weights is never corrected.": [
+            (W2, "pass"),
+            (W1, "pass"),
+            ((W2, "pass"), (B, "pass")),
+        ],
+        "The weights are never corrected, only b.": ((W1, "pass"), (W2, "pass")),
+        "Each weight is corrected by its own input: error times x1 for w1, times x2 for w2.": [
+            corrected("y - p", "y - p", "(y - p)"),
+            corrected("(y - p) * x2", "(y - p) * x1", "(y - p)"),
+            (W2, "w2 += (y - p) * x1"),
+        ],
+        "Each correction is smaller than it should be: the rule adds the whole error.": [
+            corrected("0.1 * (y - p) * x1", "0.1 * (y - p) * x2", "0.1 * (y - p)"),
+            corrected("0.5 * (y - p) * x1", "0.5 * (y - p) * x2", "0.5 * (y - p)"),
+        ],
+        "At a sum of exactly 0 the unit is silent: the sum must be above 0.": (">", ">="),
+        "The sum stands where the output should. The output is 1 or 0.": (FIRES, SUM),
+        "The output is 1 or 0, not 1 or -1: where silence is right the error is 0.": (
+            ("else 0", "else -1")
+        ),
+        "b is missing in the prediction.": (" + b", ""),
+        "The pass ends too early: it goes through all the points. Where does the return stand?": [
+            ending("y != p"),
+            ending("True"),
+        ],
+        "This is more than one pass. Take each point once.": [repeated(n) for n in (2, 10, 100)],
+        "All predictions are made with the weights before the pass. Use the newest.": (
+            ("for x1", "v1, v2, c = w1, w2, b\n    for x1"),
+            (SUM, "v1 * x1 + v2 * x2 + c"),
+        ),
+        "Only the last point counts: each correction starts from the old weights.": (
+            ("in points", "in points[-1:]")
+        ),
+        "The weights start again from 0. Go on from those that come as arguments.": (
+            ("for x1", "w1 = w2 = b = 0\n    for x1")
+        ),
+        "These are the weights before the pass. Keep what each correction makes of them.": RETURN,
+        "Return the knobs only, w1, w2 and b, without a count of the mistakes.": (
+            (RETURN, "return w1, w2, b, 0")
+        ),
+        "Return all three: w1, w2 and b.": (RETURN, "return w1, w2"),
+        "b stands first in what is returned. The order is w1, w2, b.": (RETURN, "return b, w1, w2"),
+        "The points are taken from the last to the first. Take them in order.": (
+            ("in points", "in points[::-1]")
+        ),
+    }
 )
-def _(points, w1, w2, b):
-    return w1, w2, b
-
-
-@train_pass.mistake("Return the knobs only, w1, w2 and b, without a count of the mistakes.")
-def _(points, *weights):
-    return (*learn(points, *weights), 0)
-
-
-@train_pass.mistake("Return all three: w1, w2 and b.")
-def _(points, *weights):
-    return learn(points, *weights)[:2]
-
-
-@train_pass.mistake("b stands first in what is returned. The order is w1, w2, b.")
-def _(points, *weights):
-    w1, w2, b = learn(points, *weights)
-    return b, w1, w2
-
-
-@train_pass.mistake("The points are taken from the last to the first. Take them in order.")
-def _(points, *weights):
-    return learn(points[::-1], *weights)

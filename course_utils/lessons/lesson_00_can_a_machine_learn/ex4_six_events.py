@@ -67,4 +67,4 @@ for sentence, value, when in [
         comes_before("c", "d"),
     ),
 ]:
-    order.mistake(sentence, value, when)
+    order.slip(sentence, value, when)

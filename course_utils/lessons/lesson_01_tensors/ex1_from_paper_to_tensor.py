@@ -1,6 +1,5 @@
 """Exercise 1.1: From paper to tensor."""
 
-import numpy as np
 import torch
 
 from course_utils import simulate
@@ -29,46 +28,22 @@ def to_tensor(readings):
     return torch.tensor(readings, dtype=torch.float32)
 
 
-no_dots = to_tensor.mistake(
-    "Numbers typed without a dot become int64, and .mean() of integers fails: ask for float32."
+DTYPE = (", dtype=torch.float32", "")
+
+to_tensor.slips(
+    {
+        "Numbers typed without a dot become int64, "
+        "and .mean() of integers fails: ask for float32.": [
+            DTYPE,
+            "return torch.tensor([int(r) for r in readings])",
+        ],
+        "This is float64, eight bytes a number, as in NumPy and Python. Ask for torch.float32.": [
+            "return torch.tensor(np.array(readings, dtype=float))",
+            "return torch.from_numpy(np.array(readings))",
+        ],
+        "Two pairs of brackets make a table of one row, shape (1, n). One pair is enough.": [
+            ("(readings,", "([readings],"),
+            (DTYPE, ("torch.tensor(readings)", "torch.tensor([readings])")),
+        ],
+    }
 )
-
-
-@no_dots
-def _(readings):
-    return torch.tensor(readings)
-
-
-@no_dots
-def _(readings):
-    return torch.tensor([int(r) for r in readings])
-
-
-from_numpy = to_tensor.mistake(
-    "This is float64, eight bytes a number, as in NumPy and Python. Ask for torch.float32."
-)
-
-
-@from_numpy
-def _(readings):
-    return torch.tensor(np.array(readings, dtype=float))
-
-
-@from_numpy
-def _(readings):
-    return torch.from_numpy(np.array(readings))
-
-
-two_brackets = to_tensor.mistake(
-    "Two pairs of brackets make a table of one row, shape (1, n). One pair is enough."
-)
-
-
-@two_brackets
-def _(readings):
-    return torch.tensor([readings], dtype=torch.float32)
-
-
-@two_brackets
-def _(readings):
-    return torch.tensor([readings])

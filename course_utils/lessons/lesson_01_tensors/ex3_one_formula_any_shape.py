@@ -28,49 +28,28 @@ def quad(x, a, b, c):
     return a * x**2 + b * x + c
 
 
-@quad.mistake("In Python ^ is not a power but a bitwise XOR, which floats do not have: write x**2.")
-def _(x, a, b, c):
-    return a * (x ^ 2) + b * x + c
+EACH = "a * v**2 + b * v + c for v in"
 
-
-as_list = quad.mistake(
-    "This is a list. Write the formula on the whole tensor, and a tensor comes back."
+quad.slips(
+    {
+        "In Python ^ is not a power but a bitwise XOR, which floats do not have: write x**2.": (
+            ("x**2", "(x ^ 2)")
+        ),
+        "This is a list. Write the formula on the whole tensor, and a tensor comes back.": [
+            f"return [{EACH} x]",
+            f"return [{EACH} x.tolist()]",
+        ],
+        "A loop over x fails for a table or a single number: "
+        "write the formula on the whole tensor.": [
+            f"return torch.stack([{EACH} x])",
+            """
+            result = torch.zeros_like(x)
+            for i in range(len(x)):
+                result[i] = a * x[i] ** 2 + b * x[i] + c
+            return result
+            """,
+            f"return torch.tensor([{EACH} x])",
+            f"return torch.tensor([{EACH} x.tolist()])",
+        ],
+    }
 )
-
-
-@as_list
-def _(x, a, b, c):
-    return [a * v**2 + b * v + c for v in x]
-
-
-@as_list
-def _(x, a, b, c):
-    return [a * v**2 + b * v + c for v in x.tolist()]
-
-
-looped = quad.mistake(
-    "A loop over x fails for a table or a single number: write the formula on the whole tensor."
-)
-
-
-@looped
-def _(x, a, b, c):
-    return torch.stack([a * v**2 + b * v + c for v in x])
-
-
-@looped
-def _(x, a, b, c):
-    result = torch.zeros_like(x)
-    for i in range(len(x)):
-        result[i] = a * x[i] ** 2 + b * x[i] + c
-    return result
-
-
-@looped
-def _(x, a, b, c):
-    return torch.tensor([a * v**2 + b * v + c for v in x])
-
-
-@looped
-def _(x, a, b, c):
-    return torch.tensor([a * v**2 + b * v + c for v in x.tolist()])

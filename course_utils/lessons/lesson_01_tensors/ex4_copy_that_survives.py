@@ -46,40 +46,27 @@ def snapshot(params):
     return params.detach().clone()
 
 
-@snapshot.mistake("Same storage: this is a second name for the same tensor. Nothing was copied.")
-def _(params):
-    return params
-
-
-@snapshot.mistake("Same storage: a slice or any other view, even [:], sees every update.")
-def _(params):
-    return params[:]
-
-
-cut_not_copied = snapshot.mistake(
-    "Same storage: .detach() and .data cut the history and share the memory. "
-    "This is the bug in the reset cell of the published article."
+snapshot.slips(
+    {
+        "Same storage: this is a second name for the same tensor. Nothing was copied.": (
+            "return params"
+        ),
+        "Same storage: a slice or any other view, even [:], sees every update.": "return params[:]",
+        "Same storage: .detach() and .data cut the history and share the memory. "
+        "This is the bug in the reset cell of the published article.": [
+            "return params.detach()",
+            "return params.data",
+        ],
+    }
 )
-
-
-@cut_not_copied
-def _(params):
-    return params.detach()
-
-
-@cut_not_copied
-def _(params):
-    return params.data
-
-
-def shares_memory(_, came):
-    """True for a view of another shape, too."""
-    return came["shares memory with params"]
-
-
-@snapshot.mistake("Same storage: this is a view, which sees every update.", when=shares_memory)
-def _(params):
-    return params.view(-1)
+snapshot.findings(
+    {
+        "shares memory with params": (
+            "Same storage: this is a view, which sees every update.",
+            "return params.view(-1)",
+        )
+    }
+)
 
 
 @snapshot.remark(

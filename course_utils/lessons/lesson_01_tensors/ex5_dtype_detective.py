@@ -18,8 +18,8 @@ def mixed():
     return "float64"
 
 
-mixed.mistake("Not an error: torch promotes to the wider dtype, here float64.", "error")
-mixed.mistake("The wider dtype wins, not the first one or the default.", "float32")
+mixed.slip("Not an error: torch promotes to the wider dtype, here float64.", "error")
+mixed.slip("The wider dtype wins, not the first one or the default.", "float32")
 
 
 @detective.part()
@@ -27,8 +27,8 @@ def halved():
     return "float32"
 
 
-halved.mistake("Between integers / gives a float, in the default dtype.", "int64")
-halved.mistake("The default float dtype of torch is float32; float64 comes from NumPy.", "float64")
+halved.slip("Between integers / gives a float, in the default dtype.", "int64")
+halved.slip("The default float dtype of torch is float32; float64 comes from NumPy.", "float64")
 
 
 @detective.part()
@@ -37,7 +37,7 @@ def averaged():
 
 
 for dtype in ("float32", "int64", "float64"):
-    averaged.mistake("arange(3) is int64, and torch refuses to average integers.", dtype)
+    averaged.slip("arange(3) is int64, and torch refuses to average integers.", dtype)
 
 
 @detective.part()
@@ -45,7 +45,7 @@ def made_by_fastai():
     return "float32"
 
 
-made_by_fastai.mistake(
+made_by_fastai.slip(
     "That is what torch.tensor does. fastai's tensor turns float64 into float32.", "float64"
 )
 
@@ -55,6 +55,6 @@ def made_by_torch():
     return "float64"
 
 
-made_by_torch.mistake(
+made_by_torch.slip(
     "That is what fastai's tensor does. torch.tensor keeps NumPy's float64.", "float32"
 )

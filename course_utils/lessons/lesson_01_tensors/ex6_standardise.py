@@ -30,64 +30,29 @@ def standardise(x):
     return (x - x.mean()) / x.std(correction=0)
 
 
-@standardise.mistake(
-    "std() divides by n - 1 unless told otherwise; the mean of squares is then (n - 1)/n, "
-    "10/11 for the diary. Pass correction=0."
+N_MINUS_1 = ("correction=0", "")
+
+standardise.slips(
+    {
+        "std() divides by n - 1 unless told otherwise; the mean of squares is then (n - 1)/n, "
+        "10/11 for the diary. Pass correction=0.": N_MINUS_1,
+        "The mean is not 0 yet: subtract it before you divide.": [
+            ("(x - x.mean())", "x"),
+            (("(x - x.mean())", "x"), N_MINUS_1),
+        ],
+        "Precedence: this divides only the mean. Put x - x.mean() in brackets.": [
+            ("(x - x.mean())", "x - x.mean()"),
+            (("(x - x.mean())", "x - x.mean()"), N_MINUS_1),
+        ],
+        "The mean is 0 now. The spread is not 1 yet: divide by the standard deviation.": (
+            "return x - x.mean()"
+        ),
+        "This puts the readings between 0 and 1. Use the mean and the spread instead.": (
+            "return (x - x.min()) / (x.max() - x.min())"
+        ),
+        "This divides by the variance. Its root, the standard deviation, has x's units.": [
+            ("std", "var"),
+            (("std", "var"), N_MINUS_1),
+        ],
+    }
 )
-def _(x):
-    return (x - x.mean()) / x.std()
-
-
-not_shifted = standardise.mistake("The mean is not 0 yet: subtract it before you divide.")
-
-
-@not_shifted
-def _(x):
-    return x / x.std(correction=0)
-
-
-@not_shifted
-def _(x):
-    return x / x.std()
-
-
-precedence = standardise.mistake(
-    "Precedence: this divides only the mean. Put x - x.mean() in brackets."
-)
-
-
-@precedence
-def _(x):
-    return x - x.mean() / x.std(correction=0)
-
-
-@precedence
-def _(x):
-    return x - x.mean() / x.std()
-
-
-@standardise.mistake(
-    "The mean is 0 now. The spread is not 1 yet: divide by the standard deviation."
-)
-def _(x):
-    return x - x.mean()
-
-
-@standardise.mistake("This puts the readings between 0 and 1. Use the mean and the spread instead.")
-def _(x):
-    return (x - x.min()) / (x.max() - x.min())
-
-
-by_variance = standardise.mistake(
-    "This divides by the variance. Its root, the standard deviation, has x's units."
-)
-
-
-@by_variance
-def _(x):
-    return (x - x.mean()) / x.var(correction=0)
-
-
-@by_variance
-def _(x):
-    return (x - x.mean()) / x.var()
