@@ -97,7 +97,11 @@ class Yardstick:
     @functools.cached_property
     def right(self) -> Outcomes:
         """What the reference gives."""
-        return self._outcomes(self.part.answer, "the right answer")
+        outcomes = self._outcomes(self.part.answer, "the right answer")
+        for outcome in outcomes:
+            if outcome.error:
+                raise CheckFailed(f"the right answer raised {outcome.error.kind}")
+        return outcomes
 
     def wrong(self, known: Mistake) -> Outcomes:
         """Return what a known answer of the part gives, be it wrong or only remarkable."""
