@@ -59,8 +59,8 @@ class Part:
     """One name that the student fills in.
 
     `probes(generator)` returns a list of argument tuples. `observe(answer, *args)` returns what is
-    compared; by default that is the result of the call, or the value itself. Where an error is asked
-    for, it returns one as a value: a reference that raises is taken for a check that failed. Where
+    compared; by default that is the result of the call, or the value itself. Where an error is the
+    right answer, it returns one as a value: a reference that raises is a check that failed. Where
     something is to be repaired, `given` is the broken function that stands in the cell.
     """
 
