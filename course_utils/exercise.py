@@ -31,7 +31,7 @@ import torch
 
 from course_utils import sandbox
 from course_utils.compare import TOLERANCE, difference
-from course_utils.values import as_data
+from course_utils.values import as_data, bounded
 
 _registry = {}
 _MISSING = object()
@@ -134,7 +134,7 @@ class Part:
         outcome = Outcome()
         try:
             if self.observe:
-                outcome.value = as_data(self.observe(answer, *given))
+                outcome.value = as_data(self.observe(bounded(answer), *given))
             else:
                 outcome.value = as_data(answer if self.is_value else answer(*given))
         except sandbox.TimeUp:

@@ -171,9 +171,7 @@ def _clock_of_this_thread():
     """
     if not hasattr(time, "pthread_getcpuclockid"):
         return time.process_time
-    return functools.partial(
-        time.clock_gettime, time.pthread_getcpuclockid(threading.get_ident())
-    )
+    return functools.partial(time.clock_gettime, time.pthread_getcpuclockid(threading.get_ident()))
 
 
 def _forget_orphans(names):

@@ -68,6 +68,7 @@ def _part(name):
 ARROWS = {
     "course_utils": {"judge", "question", "simulate", "plots", "explore"},
     "compare": {"values"},
+    "sandbox": {"restored", "stoppable"},
     "exercise": {"compare", "sandbox", "values"},
     "common": {"compare", "values"},
     "judge": {"common", "compare", "exercise", "sandbox", "stub", "values", "verdict"},
