@@ -24,13 +24,8 @@ import numpy as np
 import torch
 
 
-def _deterministic():
-    warn_only = torch.is_deterministic_algorithms_warn_only_enabled()
-    return {"mode": torch.are_deterministic_algorithms_enabled(), "warn_only": warn_only}
-
-
 def _finding_anomalies():
-    return {"mode": torch.is_anomaly_enabled(), "check_nan": torch.is_anomaly_check_nan_enabled()}
+    return torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled()
 
 
 def _print_options():
@@ -65,8 +60,8 @@ _RANDOM_STATES = [
 _SETTINGS = [
     (torch.get_default_dtype, torch.set_default_dtype),
     (torch.get_num_threads, torch.set_num_threads),
-    (_deterministic, lambda saved: torch.use_deterministic_algorithms(**saved)),
-    (_finding_anomalies, lambda saved: torch.set_anomaly_enabled(**saved)),
+    (torch.get_deterministic_debug_mode, torch.set_deterministic_debug_mode),
+    (_finding_anomalies, lambda saved: torch.set_anomaly_enabled(*saved)),
     (_print_options, lambda saved: torch.set_printoptions(**saved)),
     (sys.getrecursionlimit, sys.setrecursionlimit),
     (sys.getswitchinterval, sys.setswitchinterval),
@@ -85,7 +80,7 @@ _SHARED += [np, torch, torch.nn, torch.nn.functional, torch.Tensor]
 def restored():
     """Put back, at the end, what the code inside has changed; warnings are ignored meanwhile.
 
-    Gives a function to be called after an import, for what a library patches is to stay.
+    Gives a context manager for an import: what a library patches when it is loaded is to stay.
     """
     functions = _Functions()
     with contextlib.ExitStack() as stack:
@@ -97,34 +92,46 @@ def restored():
         stack.callback(functions.restore)
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
-        yield functions.note
+        yield functions.changing
 
 
 def _write_if_changed(read, write, saved):
-    if read() != saved:  # some cost much to write, if only by what they import
+    if read() != saved:
         write(saved)
 
 
 class _Functions:
-    """The functions of everything in `_SHARED` as they were when they were last noted."""
+    """The functions of everything in `_SHARED`, as they are to be."""
 
     def __init__(self):
-        self.note()
+        self._kept = _namespaces()
 
-    def note(self):
-        self._noted = [(owner, dict(vars(owner))) for owner in _SHARED]
+    @contextlib.contextmanager
+    def changing(self):
+        """Keep what the code inside changes."""
+        before = _namespaces()
+        try:
+            yield
+        finally:
+            for kept, old, owner in zip(self._kept, before, _SHARED, strict=True):
+                now = vars(owner).items()
+                kept.update((name, value) for name, value in now if old.get(name) is not value)
 
     def restore(self):
-        for owner, noted in self._noted:
+        for kept, owner in zip(self._kept, _SHARED, strict=True):
             now = vars(owner)
-            if len(now) == len(noted) and all(map(operator.is_, now.values(), noted.values())):
-                continue
-            for name, value in noted.items():
+            if now.keys() == kept.keys() and all(map(operator.is_, now.values(), kept.values())):
+                continue  # mostly
+            for name, value in kept.items():
                 if callable(value) and now.get(name) is not value:
                     setattr(owner, name, value)
             if isinstance(owner, type):  # what is added to a class may hide what it inherits
-                for name in now.keys() - noted.keys():
+                for name in now.keys() - kept.keys():
                     delattr(owner, name)
+
+
+def _namespaces():
+    return [dict(vars(owner)) for owner in _SHARED]
 
 
 @contextlib.contextmanager

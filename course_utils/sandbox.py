@@ -43,8 +43,8 @@ def run(function, limit=None):
     than `limit` seconds of the processor, imports apart, is stopped; so is one that waits for long.
     """
     output = _Output()
-    with restored() as after_import, _exits_blocked(), _streams(output):
-        call = Stoppable(function, after_import)
+    with restored() as around_import, _exits_blocked(), _streams(output):
+        call = Stoppable(function, around_import)
         finished = call.run(LIMIT if limit is None else limit)
     if not finished:
         return Run(finished=False, printed=output.text)
@@ -60,8 +60,9 @@ def _exits_blocked():
     """Turn what would end the kernel, or make it wait for typing, into an error of the answer."""
     doors = [(os, "_exit"), (os, "abort"), (os, "kill"), (builtins, "input")]
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if hasattr(shell, "ask_exit"):  # not every shell has one
-        doors.append((shell, "ask_exit"))
+    for owner, name in [(shell, "ask_exit"), (getattr(shell, "kernel", None), "do_shutdown")]:
+        if hasattr(owner, name):  # not every shell has them
+            doors.append((owner, name))
     with contextlib.ExitStack() as stack:
         for owner, name in doors:
             stack.enter_context(mock.patch.object(owner, name, _refuse))

@@ -10,6 +10,7 @@ Only an import that seems never to end is stopped itself, and what it has begun 
 """
 
 import _thread
+import contextlib
 import ctypes
 import functools
 import importlib._bootstrap
@@ -43,12 +44,12 @@ class Halt(TimeUp):
 class Stoppable:
     """One call of `function`: run it, then read its `value` or its `error`.
 
-    `after_import()` is called in the function's thread whenever it has imported something.
+    What the function imports, it imports in `around_import()`, a context manager.
     """
 
-    def __init__(self, function, after_import=lambda: None):
+    def __init__(self, function, around_import=contextlib.nullcontext):
         self.value = self.error = None
-        self._function, self._after_import = function, after_import
+        self._function, self._around_import = function, around_import
         self._find_and_load = importlib._bootstrap._find_and_load
         # Reentrant: a thread that is told to stop just as it takes the gate can take it again.
         self._gate = threading.RLock()
@@ -104,12 +105,12 @@ class Stoppable:
             known, work, wait = set(sys.modules), self._clock(), time.monotonic()
             self._is_importing = True
             try:
-                return self._find_and_load(*args)
+                with self._around_import():
+                    return self._find_and_load(*args)
             except TimeUp:
                 _forget_orphans(set(sys.modules) - known)
                 raise
             finally:
-                self._after_import()
                 self._is_importing = False
                 self._free_work += self._clock() - work
                 self._free_wait += time.monotonic() - wait
