@@ -27,6 +27,7 @@ _NAMES = {
     "bool": "True or False",
     "str": "a text",
     "huge str": "a huge text",
+    "huge str_": "a huge text",
     "ndarray": "a NumPy array",
     "function": "a function",
     "builtin_function_or_method": "a function",
@@ -71,11 +72,15 @@ def is_huge(value):
             entries += _numel(value)
         elif issubclass(kind, np.ndarray):
             entries += np.ndarray.size.__get__(value)
-        if base in (list, tuple, set, frozenset) and entries <= MOST_ENTRIES:
-            unseen += base.__iter__(value)
-        elif base is dict and entries <= MOST_ENTRIES:
-            unseen += [*dict.keys(value), *dict.values(value)]
+        if entries <= MOST_ENTRIES:
+            unseen += _inside(value, base)
     return entries > MOST_ENTRIES
+
+
+def _inside(value, base):
+    if base is dict:
+        return [*dict.keys(value), *dict.values(value)]
+    return base.__iter__(value) if base in (list, tuple, set, frozenset) else ()
 
 
 def bounded(answer):
