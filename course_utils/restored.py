@@ -54,7 +54,8 @@ def _set_path(saved):
 # How each is read, and how it is written.
 _RANDOM_STATES = [
     (torch.get_rng_state, torch.set_rng_state),
-    (np.random.get_state, np.random.set_state),
+    # np.random is imported when it is first used.
+    (lambda: np.random.get_state(), lambda saved: np.random.set_state(saved)),
     (random.getstate, random.setstate),
 ]
 _SETTINGS = [
