@@ -1,6 +1,7 @@
 """Answer key of lesson 10, Capstone."""
 
 import functools
+import inspect
 import itertools
 import types
 import warnings
@@ -709,6 +710,7 @@ own_engine = exercise(
 
 def lent(answer, **names):
     """Return `answer` with these names in place of its own, and `Value` if it knows none."""
+    answer = inspect.unwrap(answer)  # to its own names
     if type(answer) is not types.FunctionType:
         return answer
     names = {"Value": Value, **answer.__globals__, **names}
