@@ -2,6 +2,8 @@
 
 import importlib
 
+ROLES = {"slider": "slider", "choice": "combobox", "toggle": "checkbox", "text": "textbox"}
+
 
 def explorer_of(call):
     """Return the `Explorer` that a cell such as `explore.loss_dial()` shows."""
@@ -38,10 +40,13 @@ class OnPage:
             "([box, before]) => Number(box.dataset.frame || 0) > before", arg=[handle, before]
         )
 
+    def control(self, control):
+        """Return where a control of the explorer is on the page."""
+        return self.box.get_by_role(ROLES[control.kind], name=control.label, exact=True)
+
     def press(self, control, key):
         """Press a key on a control, wait for the picture, and keep `values` up to date."""
-        roles = {"slider": "slider", "choice": "combobox", "toggle": "checkbox", "text": "textbox"}
-        self.box.get_by_role(roles[control.kind], name=control.label, exact=True).focus()
+        self.control(control).focus()
         before, value = self.frames(), self.values[control.name]
         self.values[control.name] = _after(control, value, key)
         self.page.keyboard.press(key)

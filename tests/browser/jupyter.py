@@ -103,3 +103,8 @@ def raised(page):
           .filter(output => output.output_type === "error")
           .map(output => `${output.ename}: ${output.evalue}`)"""
     )
+
+
+def shut_down(page):
+    """End the kernel, which would outlive its page: the next one would go on where it stopped."""
+    page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")

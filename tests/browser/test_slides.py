@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from explorers import OnPage, explorer_of
-from jupyter import PRESENTING, lab, open_notebook, raised, run_cell
+from jupyter import PRESENTING, lab, open_notebook, raised, run_cell, shut_down
 
 from course_utils import notebooks, question, slides
 
@@ -83,8 +83,7 @@ def page(browser, stage):
     page.outside = []
     page.on("request", lambda request: page.outside.append(request.url))
     yield page
-    # A kernel outlives its page: the next one on this lesson would go on counting where it stopped.
-    page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    shut_down(page)
     assert [url for url in page.outside if not url.startswith((stage, "data:", "blob:"))] == []
     page.close()
 
