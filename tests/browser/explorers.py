@@ -1,5 +1,6 @@
 """An explorer on the page, as a reader uses it."""
 
+import base64
 import importlib
 
 ROLES = {"slider": "slider", "choice": "combobox", "toggle": "checkbox", "text": "textbox"}
@@ -55,10 +56,15 @@ class OnPage:
 
     def picture(self):
         """Return the bytes of the picture that is shown."""
-        numbers = self.box.locator("img").evaluate(
-            "async img => Array.from(new Uint8Array(await (await fetch(img.src)).arrayBuffer()))"
+        address = self.box.locator("img").evaluate(
+            """async img => {
+              const reader = new FileReader();
+              reader.readAsDataURL(await (await fetch(img.src)).blob());
+              await new Promise(done => (reader.onload = done));
+              return reader.result;
+            }"""
         )
-        return bytes(numbers)
+        return base64.b64decode(address.partition(",")[2])
 
     def text(self):
         """Return the line under the picture."""
