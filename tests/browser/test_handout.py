@@ -9,6 +9,7 @@ from course_utils import notebooks
 from course_utils.handout.__main__ import main
 from course_utils.notes import notes_of
 
+pytestmark = pytest.mark.xdist_group("handout")  # they are written once
 # What no projector can hold at a size that can be read: lesson and cell of three stubs with whole
 # training loops to repair, and of the thirty questions at the end. Their slides scroll.
 SCROLLS = [(6, "ex-4"), (9, "ex-2"), (10, "ex-2"), (10, "quiz-draw")]
@@ -23,6 +24,8 @@ SLIDE = """() => {
     zoom: Number(slide.style.getPropertyValue("--zoom")),
   };
 }"""
+# The slide has its new size two frames after the event, however long a frame takes.
+RESTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @pytest.fixture(scope="module")
@@ -136,9 +139,10 @@ def test_an_answer_opens_by_keyboard_and_the_slide_still_fits(page, folder):
     for summary in page.locator("section.present section.present summary").all():
         summary.focus()
         page.keyboard.press("Space")
-    page.wait_for_timeout(100)
-    opened = page.locator("section.present section.present details[open]")
-    assert opened.count() == page.locator("section.present section.present details").count()
+    page.wait_for_function(
+        "() => !document.querySelector('section.present section.present details:not([open])')"
+    )
+    page.evaluate(RESTED)
     assert page.evaluate("Reveal.getSlidePastCount()") == before
     assert cut_off([page.evaluate(SLIDE)], PATHS[8]) == []
 
