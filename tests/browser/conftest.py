@@ -1,11 +1,12 @@
 """One JupyterLab and one Chromium for all browser tests of a worker."""
 
 import re
+import shutil
 
 import chromium
 import pytest
 from explorers import OnPage, explorer_of
-from jupyter import lab, open_notebook, run_all, run_cell
+from jupyter import PATIENCE, lab, open_notebook, run_all, run_cell, shut_down
 
 from course_utils import notebooks
 
@@ -18,7 +19,9 @@ def log(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def address(log):
-    with lab(log) as address:
+    """The address of a JupyterLab that shows copies: it saves what is open for two minutes."""
+    shutil.copytree(notebooks.FOLDER, log.parent / "notebooks")
+    with lab(log, log.parent) as address:
         yield address
 
 
@@ -28,17 +31,32 @@ def browser():
         yield browser
 
 
-@pytest.fixture(scope="module", params=[path.name for path in notebooks.paths()])
-def lesson(request, browser, address):
+@pytest.fixture(scope="session")
+def context(browser):
+    """What all pages of JupyterLab share: each loads from the cache what one has loaded before."""
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+LESSONS = [
+    pytest.param(path, marks=pytest.mark.xdist_group(path.stem)) for path in notebooks.paths()
+]
+
+
+@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.name)
+def lesson(request, context, address):
     """A page on which all cells of one lesson have run; `lesson.complaints` collects errors."""
-    page = browser.new_page()
+    page = context.new_page()
     page.complaints = []
     page.on("pageerror", lambda error: page.complaints.append(f"page error: {error}"))
     page.on("console", lambda line: line.type == "error" and page.complaints.append(line.text))
-    open_notebook(page, address, f"notebooks/{request.param}")
+    open_notebook(page, address, f"notebooks/{request.param.name}")
     run_all(page)
-    page.lesson = request.param
+    page.lesson, page.played = request.param, None
     yield page
+    shut_down(page)
     page.close()
 
 
@@ -46,10 +64,21 @@ def lesson(request, browser, address):
 def shown(lesson):
     """The lesson's explorer, fresh, with its question not yet answered."""
     lesson.set_viewport_size({"width": 1100, "height": 900})
-    path = next(path for path in notebooks.paths() if path.name == lesson.lesson)
-    sources = [cell.source for cell in notebooks.code_cells(notebooks.read(path))]
+    sources = [cell.source for cell in notebooks.code_cells(notebooks.read(lesson.lesson))]
     call = next((source for source in sources if re.fullmatch(r"explore\.\w+\(\)", source)), None)
     if call is None:
         pytest.skip("a lesson without an explorer")
     run_cell(lesson, call)
+    lesson.played = None
     return OnPage(lesson, explorer_of(call))
+
+
+@pytest.fixture
+def played(lesson, request):
+    """The lesson's explorer after a prediction, with the values that the last test left."""
+    if lesson.played is None:
+        shown = request.getfixturevalue("shown")
+        shown.predict()
+        lesson.played = shown
+    lesson.set_viewport_size({"width": 1100, "height": 900})
+    return lesson.played

@@ -9,6 +9,7 @@ from jupyter import PRESENTING, lab, open_notebook, raised, run_cell, shut_down
 
 from course_utils import notebooks, question, slides
 
+pytestmark = pytest.mark.xdist_group("slides")  # one JupyterLab shows them all
 PROJECTORS = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
 PRESENTED = "08_overfitting.ipynb"
 # What is too tall scrolls on its slide; these are few, and each is so on purpose.
@@ -77,9 +78,10 @@ def stage(tmp_path_factory):
 
 
 @pytest.fixture
-def page(browser, stage):
+def page(context, stage):
     """A page of the first projector; `page.outside` collects requests to other machines."""
-    page = browser.new_page(viewport=PROJECTORS[0])
+    page = context.new_page()
+    page.set_viewport_size(PROJECTORS[0])
     page.outside = []
     page.on("request", lambda request: page.outside.append(request.url))
     yield page
@@ -152,7 +154,6 @@ def run(page):
           const ran = content.activeCell.model.sharedModel.execution_count !== null;
           return ran && sessionContext.session.kernel.status === "idle";
         }""",
-        timeout=60_000,
     )
 
 
