@@ -1,4 +1,4 @@
-"""One JupyterLab and one Chromium for all browser tests of a worker."""
+"""One JupyterLab and one Chromium for all browser tests of a worker, and what a worker gets."""
 
 import re
 import shutil
@@ -7,8 +7,24 @@ import chromium
 import pytest
 from explorers import OnPage, explorer_of
 from jupyter import PATIENCE, lab, open_notebook, run_all, run_cell, shut_down
+from xdist.scheduler import LoadScopeScheduling
 
 from course_utils import notebooks
+
+
+class ByLesson(LoadScopeScheduling):
+    """Gives a worker all tests of a lesson's explorer, which share a page, or a whole other file.
+
+    The largest come first: hand-outs and slides, each with a server or a folder of its own.
+    """
+
+    def _split_scope(self, nodeid):
+        file, _, test = nodeid.partition("::")
+        return test.partition("[")[2] if file.endswith("test_explorers.py") else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByLesson(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -40,12 +56,7 @@ def context(browser):
     context.close()
 
 
-LESSONS = [
-    pytest.param(path, marks=pytest.mark.xdist_group(path.stem)) for path in notebooks.paths()
-]
-
-
-@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.name)
+@pytest.fixture(scope="module", params=notebooks.paths(), ids=lambda path: path.name)
 def lesson(request, context, address):
     """A page on which all cells of one lesson have run; `lesson.complaints` collects errors."""
     page = context.new_page()

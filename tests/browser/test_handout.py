@@ -9,7 +9,6 @@ from course_utils import notebooks
 from course_utils.handout.__main__ import main
 from course_utils.notes import notes_of
 
-pytestmark = pytest.mark.xdist_group("handout")  # they are written once
 # What no projector can hold at a size that can be read: lesson and cell of three stubs with whole
 # training loops to repair, and of the thirty questions at the end. Their slides scroll.
 SCROLLS = [(6, "ex-4"), (9, "ex-2"), (10, "ex-2"), (10, "quiz-draw")]

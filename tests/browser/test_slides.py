@@ -9,7 +9,6 @@ from jupyter import PRESENTING, lab, open_notebook, raised, run_cell, shut_down
 
 from course_utils import notebooks, question, slides
 
-pytestmark = pytest.mark.xdist_group("slides")  # one JupyterLab shows them all
 PROJECTORS = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
 PRESENTED = "08_overfitting.ipynb"
 # What is too tall scrolls on its slide; these are few, and each is so on purpose.
