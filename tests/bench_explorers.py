@@ -21,10 +21,10 @@ from course_utils import explore
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "browser"))
 import chromium  # noqa: E402
 from explorers import OnPage, explorer_of  # noqa: E402
-from jupyter import lab, open_notebook, run_all, shut_down  # noqa: E402
+from jupyter import PATIENCE, lab, open_notebook, run_all, shut_down  # noqa: E402
 
 MOVES, DRAG = 60, 120
-PATIENCE = 60_000  # milliseconds for one picture; a busy machine is slow, not broken
+PICTURES = {"explorer": ".explorer img", "interact": ".widget-interact img"}
 
 EXPLORER = """from course_utils import explore
 explore.{name}()
@@ -98,10 +98,6 @@ DRAGGED = f"""async (slider, [selector, events]) => {{
 }}"""
 
 
-# Where their pictures are found.
-PICTURES = {"explorer": ".explorer img", "interact": ".widget-interact img"}
-
-
 def neighbours(control):
     """Return values of a control beside the one it starts with, the nearest first."""
     match control.kind:
@@ -135,6 +131,7 @@ def shown(browser, address, folder, cell):
     nb = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     nbformat.write(nb, folder / "bench.ipynb")
     page = browser.new_page(viewport={"width": 1100, "height": 1000})
+    page.set_default_timeout(PATIENCE)
     open_notebook(page, address, "bench.ipynb")
     run_all(page)
     yield page

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from jupyter import PATIENCE
 
 from course_utils import notebooks
 from course_utils.handout.__main__ import main
@@ -38,6 +39,7 @@ def folder(tmp_path_factory):
 def page(browser):
     """A page without a network; `complaints` is what it asked for outside, and its errors."""
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 720})
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.complaints = []
     complain = page.complaints.append
