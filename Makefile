@@ -49,7 +49,7 @@ test: env ## prove everything that needs no browser
 	[ -z "$$failed" ] || { printf "Failed:$$failed\n"; exit 1; }
 
 test-browser: chromium ## prove the rest: each lesson in a real JupyterLab and Chromium
-	$(BIN)/pytest tests/browser -n 0 $(PYTEST_FLAGS)
+	$(BIN)/pytest tests/browser $(PYTEST_FLAGS)
 
 bench: chromium ## measure the explorers and the cost of importing the package
 	$(BIN)/python tests/bench_explorers.py
