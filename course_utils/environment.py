@@ -80,6 +80,9 @@ def advice(found):
     start = f'Type in a terminal, and start the lesson again:\n    cd "{COURSE}"\n'
     if "Python" in failed:
         return f"Install Python {found[0].needs} first.\n{start}    make lab PYTHON=/path/to/it"
+    if "course_utils" in failed:  # this may be the system's Python, which should stay as it is
+        without = "or, on Windows or without make, what README.md says at *Start*."
+        return f"{start}    make lab\n{without}"
     first = "".join(f"    {row.mend}\n" for row in found if row.mend)
     return (
         f"{start}{first}    make -B lab\n"

@@ -358,7 +358,8 @@ def test_linux_asks_one_more_place_and_for_torch_alone(course):
     _, own, torch, lessons, *_ = course.make("lab").modules
     assert own == "pip install -c constraints.txt --no-deps --no-index torch"
     assert " --extra-index-url https://download.pytorch.org/whl/cpu " in torch
-    assert "-c constraints.txt --no-deps" in torch and torch.endswith(" torch torchvision")
+    assert " --no-deps --retries 1 --timeout 15 " in torch
+    assert "-c constraints.txt" in torch and torch.endswith(" torch torchvision")
     assert lessons == LESSONS
 
 
@@ -462,8 +463,8 @@ def test_a_folder_that_is_no_environment_is_never_emptied(course):
     course.python("python3", 3, 11)
     (course.root / "mine").mkdir()
     (course.root / "mine" / "thesis").touch()
-    for target in ("env", "clean"):
-        course.make(target, "VENV=mine", BROKEN="venv")
+    for target in ("clean", "env"):
+        assert course.make(target, "VENV=mine").returncode == 0
         assert (course.root / "mine" / "thesis").exists()
 
 

@@ -174,7 +174,9 @@ def test_course_that_is_not_installed_says_so(machine, capsys, monkeypatch):
     machine(["eta>=1"], {"eta": ("1", "")})
     table = printed(capsys)
     assert "[FAIL] course_utils is not installed in this Python\n" in table
-    assert "make -B lab\n" in table
+    assert "    make lab\n" in table and "README.md says at *Start*" in table
+    assert "pip" not in table
+    assert "\n## Start\n" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_what_to_type_names_the_folder_and_this_very_python(machine, capsys, tmp_path):
