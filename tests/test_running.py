@@ -7,7 +7,8 @@ from running import CAN_FORK, NotebookError, execute
 from course_utils import notebooks
 
 can_fork = pytest.mark.skipif(not CAN_FORK, reason="forks are not safe here")
-each_way = pytest.mark.parametrize("fork", [pytest.param(True, marks=can_fork), False])
+# One environment for all tests, and so one parent: a variable is changed, and one removed.
+ENV = {"ATEN_CPU_CAPABILITY": "default", "PYTEST_VERSION": None}
 
 
 def notebook(*sources):
@@ -17,7 +18,8 @@ def notebook(*sources):
 
 def ran(*sources, **options):
     """Return what each cell shows when run."""
-    return [notebooks.outputs(c) for c in execute(notebook(*sources), **options).cells]
+    came = execute(notebook(*sources), env=ENV, **options)
+    return [notebooks.outputs(cell) for cell in came.cells]
 
 
 def shown(text):
@@ -54,7 +56,7 @@ def test_all_kinds_of_output_are_those_of_a_kernel():
     nb = notebook(*OUTPUTS)
     for cell in nb.cells:
         cell.metadata["tags"] = ["raises-exception"]
-    forked, kernels = execute(nb, fork=True), execute(nb, fork=False)
+    forked, kernels = execute(nb, ENV), execute(nb, ENV, fork=False)
     for cell, wanted in zip(forked.cells, kernels.cells, strict=True):
         assert notebooks.outputs(cell) == notebooks.outputs(wanted), cell.source
         assert cell.execution_count == wanted.execution_count
@@ -65,75 +67,70 @@ def _mimes(cell):
     return [sorted(output.data) for output in cell.outputs if "data" in output]
 
 
-@each_way
-def test_argument_is_left_alone_and_text_stays_in_its_place(fork):
+@can_fork
+def test_argument_is_left_alone_and_text_stays_in_its_place():
     nb = notebook("1 + 1", "3")
     nb.cells.insert(1, new_markdown_cell("Between."))
-    came = execute(nb, fork=fork)
+    came = execute(nb, env=ENV)
     assert [cell.cell_type for cell in came.cells] == ["code", "markdown", "code"]
     assert notebooks.outputs(came.cells[2]) == shown("3")
     assert not nb.cells[0].outputs and nb.cells[0].execution_count is None
 
 
-@each_way
-def test_environment_is_changed(fork, monkeypatch):
-    monkeypatch.setenv("COURSE_A", "here")
-    monkeypatch.setenv("COURSE_B", "here")
-    changes = {"COURSE_B": None, "COURSE_C": "new", "ATEN_CPU_CAPABILITY": "default"}
-    sources = (
-        "import os, torch\n[os.environ.get('COURSE_' + name) for name in 'ABC']",
-        "torch.backends.cpu.get_cpu_capability()",
+@can_fork
+def test_libraries_start_in_the_environment_asked_for():
+    names = (
+        "import os\n[os.environ.get(name) for name in ('ATEN_CPU_CAPABILITY', 'PYTEST_VERSION')]"
     )
-    assert ran(*sources, env=changes, fork=fork) == [
-        shown("['here', None, 'new']"),
-        shown("'DEFAULT'"),
-    ]
+    chosen = "import torch\ntorch.backends.cpu.get_cpu_capability()"
+    assert ran(names, chosen) == [shown("['default', None]"), shown("'DEFAULT'")]
 
 
-@each_way
+@pytest.mark.parametrize("fork", [pytest.param(True, marks=can_fork), False])
 def test_code_before_the_first_cell_is_unseen(fork):
     before = "import builtins, running\nbuiltins.planted = running.TIMEOUT\ndel builtins, running"
-    assert ran("planted, [name for name in dir() if 'running' in name]", before=before, fork=fork)[
-        0
-    ] == shown("(300, [])")
-
-
-@each_way
-def test_a_cell_that_fails_is_named(fork):
-    with pytest.raises(NotebookError, match="cell-1: ZeroDivisionError: division by zero"):
-        execute(notebook("1", "1 / 0", "3"), fork=fork)
-    with pytest.raises(NotebookError, match="cell before: NameError"):
-        execute(notebook("1"), before="unknown", fork=fork)
-
-
-@each_way
-def test_a_cell_that_hangs_is_named(fork):
-    with pytest.raises(NotebookError, match="cell-1: .*timed out"):
-        execute(notebook("1", "import time\ntime.sleep(600)"), timeout=5, fork=fork)
-
-
-@each_way
-def test_a_cell_that_ends_its_process_is_named(fork):
-    with pytest.raises(NotebookError, match="cell-1: Kernel died"):
-        execute(notebook("1", "import os\nos._exit(0)", "3"), fork=fork)
-    assert ran("'the next one runs'", fork=fork) == [shown("'the next one runs'")]
-
-
-@each_way
-def test_nothing_is_left_for_the_next(fork):
-    leaves = (
-        "import sys, os, torch, builtins\n_ = torch.manual_seed(1)\nbuiltins.left = sys.left = 1"
+    (came,) = ran(
+        "planted, [name for name in dir() if 'running' in name]", before=before, fork=fork
     )
-    finds = "import sys, torch\n[hasattr(sys, 'left'), 'left' in dir(), torch.initial_seed() == 1]"
-    ran(leaves, "os.chdir('/')\ntorch.set_default_dtype(torch.float64)", fork=fork)
-    assert ran(finds, "torch.tensor(1.0).dtype", fork=fork) == [
-        shown("[False, False, False]"),
-        shown("torch.float32"),
-    ]
+    assert came == shown("(300, [])")
+
+
+@can_fork
+def test_a_cell_that_fails_is_named():
+    with pytest.raises(NotebookError, match="cell-1: ZeroDivisionError: division by zero"):
+        ran("1", "1 / 0", "3")
+    with pytest.raises(NotebookError, match="cell before: NameError"):
+        ran("1", before="unknown")
+
+
+@can_fork
+def test_a_cell_that_hangs_is_named():
+    with pytest.raises(NotebookError, match="cell-1: timed out after 6 seconds"):
+        ran("1", "import time\ntime.sleep(600)", timeout=6)
+
+
+@can_fork
+def test_a_cell_that_ends_its_process_is_named():
+    with pytest.raises(NotebookError, match="cell-1: Kernel died"):
+        ran("1", "import os\nos._exit(0)", "3")
+    assert ran("'the next one runs'") == [shown("'the next one runs'")]
+
+
+@can_fork
+def test_nothing_is_left_for_the_next():
+    leaves = (
+        "import builtins, os, sys, torch\nleft = builtins.left = sys.left = True",
+        "_ = torch.manual_seed(1)\ntorch.set_default_dtype(torch.float64)\nos.chdir('/')",
+    )
+    finds = (
+        "import os, sys, torch\n[hasattr(sys, 'left'), 'left' in dir(), torch.initial_seed() == 1]",
+        "torch.tensor(1.0).dtype, os.path.basename(os.getcwd())",
+    )
+    ran(*leaves)
+    assert ran(*finds) == [shown("[False, False, False]"), shown("(torch.float32, 'notebooks')")]
 
 
 @can_fork
 def test_the_parent_has_one_thread():
     """A fork has only the thread that forked: what another one was doing stays half done."""
-    source = "import os, pathlib\nlen(os.listdir(f'/proc/{os.getppid()}/task'))"
-    assert ran(source, fork=True) == [shown("1")]
+    assert ran("import os\nlen(os.listdir(f'/proc/{os.getppid()}/task'))") == [shown("1")]
