@@ -6,11 +6,13 @@ They read these variables when they start, so that one machine prints what other
 import platform
 
 import numpy as np
+import running
 import torch
+from nbformat.v4 import new_code_cell, new_notebook
 
+HAS_AVX2 = torch.backends.cpu.get_cpu_capability() in {"AVX2", "AVX512"}
 _IS_X86 = platform.machine() in {"x86_64", "AMD64"}
-_HAS_AVX2 = torch.backends.cpu.get_cpu_capability() in {"AVX2", "AVX512"}
-_NUMPY_CHOOSES = np.show_config(mode="dicts")["SIMD Extensions"]["found"]
+_NUMPY_CHOOSES = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
 _BEYOND_AVX2 = [name for name in _NUMPY_CHOOSES if "512" in name or name == "X86_V4"]
 
 
@@ -21,7 +23,7 @@ def best(threads=None):
 
 def avx2(threads):
     """Return a processor of 2013, with AVX2; the best one where this has none."""
-    if not _HAS_AVX2:
+    if not HAS_AVX2:
         return best(threads)
     return _environment(threads, "avx2", "AVX2", "Haswell", "AVX2", _BEYOND_AVX2)
 
@@ -42,4 +44,19 @@ def _environment(threads, aten=None, mkl=None, openblas=None, onednn=None, numpy
         "NPY_DISABLE_CPU_FEATURES": " ".join(numpy_without) or None,
         "OMP_NUM_THREADS": threads and str(threads),
         "MKL_NUM_THREADS": threads and str(threads),
+        "MKL_DYNAMIC": threads and "FALSE",  # else no more threads than cores
     }
+
+
+_LOOK = """
+import numpy as np, torch
+can = torch.backends.cpu.get_cpu_capability()
+chosen = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
+print(f"torch: {can}, {torch.get_num_threads()} threads; NumPy: {' '.join(chosen)}")
+"""
+
+
+def seen(environment):
+    """Return in words which processor a notebook sees when it runs in an environment."""
+    ran = running.execute(new_notebook(cells=[new_code_cell(_LOOK)]), env=environment)
+    return ran.cells[0].outputs[0].text.strip()

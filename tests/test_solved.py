@@ -6,10 +6,12 @@ from lesson import each_lesson
 
 from course_utils import notebooks
 
+OLD = processors.old(threads=1)
+
 
 @each_lesson()
 def test_solved_notebook_is_green(lesson):
-    solved = running.execute(notebooks.solved(lesson.nb), env=processors.old(threads=1))
+    solved = running.execute(notebooks.solved(lesson.nb), env=OLD)
     for cell, stored in zip(notebooks.code_cells(solved), lesson.code, strict=True):
         came = notebooks.outputs(cell)
         if "exercise" in notebooks.tags(cell):
@@ -29,3 +31,7 @@ def test_stored_notebook_has_every_stub_empty(lesson):
             for _, verdict in notebooks.outputs(cell):
                 assert verdict["text/plain"].startswith("○"), cell.id
                 assert "not attempted" in verdict["text/plain"], cell.id
+
+
+def test_the_processor_is_an_old_one():
+    assert processors.seen(OLD) == "torch: DEFAULT, 1 threads; NumPy:"
