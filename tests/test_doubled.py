@@ -7,12 +7,10 @@ from lesson import each_lesson
 
 from course_utils import notebooks
 
-AVX2 = processors.avx2(threads=2)
-
 
 @each_lesson()
 def test_a_cell_run_again_shows_the_same(lesson):
-    doubled = running.execute(notebooks.doubled(lesson.nb), env=AVX2)
+    doubled = running.execute(notebooks.doubled(lesson.nb), env=processors.AVX2_2)
     cells = notebooks.code_cells(doubled)
     for stored, first, again in zip(lesson.code, cells[::2], cells[1::2], strict=True):
         assert notebooks.outputs(first) == notebooks.outputs(stored), stored.id
@@ -21,5 +19,5 @@ def test_a_cell_run_again_shows_the_same(lesson):
 
 @pytest.mark.skipif(not processors.HAS_AVX2, reason="no AVX2 here")
 def test_the_processor_has_avx2_and_no_more():
-    seen = processors.seen(AVX2)
+    seen = processors.seen(processors.AVX2_2)
     assert seen.startswith("torch: AVX2, 2 threads") and "512" not in seen

@@ -6,12 +6,10 @@ from lesson import each_lesson
 
 from course_utils import notebooks
 
-OLD = processors.old(threads=1)
-
 
 @each_lesson()
 def test_solved_notebook_is_green(lesson):
-    solved = running.execute(notebooks.solved(lesson.nb), env=OLD)
+    solved = running.execute(notebooks.solved(lesson.nb), env=processors.OLD_1)
     for cell, stored in zip(notebooks.code_cells(solved), lesson.code, strict=True):
         came = notebooks.outputs(cell)
         if "exercise" in notebooks.tags(cell):
@@ -34,4 +32,4 @@ def test_stored_notebook_has_every_stub_empty(lesson):
 
 
 def test_the_processor_is_an_old_one():
-    assert processors.seen(OLD) == "torch: DEFAULT, 1 threads; NumPy:"
+    assert processors.seen(processors.OLD_1) == "torch: DEFAULT, 1 threads; NumPy:"

@@ -9,13 +9,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from course_utils import notebooks, notes
 
-BEST = processors.best(threads=8)
-
 
 @each_lesson()
 def test_what_is_typed_runs_and_leaves_the_lesson_as_it_was(lesson):
     typed = {s.heading: s.type for s in notes.notes_of(lesson.number) if s.type}
-    ran = running.execute(_with_typed(lesson.nb, typed), env=BEST)
+    ran = running.execute(_with_typed(lesson.nb, typed), env=processors.BEST_8)
     left = [cell for cell in notebooks.code_cells(ran) if not cell.id.startswith("typed-")]
     assert len(notebooks.code_cells(ran)) == len(left) + len(typed)
     for cell, stored in zip(left, lesson.code, strict=True):
@@ -37,4 +35,4 @@ def _with_typed(nb, typed):
 
 
 def test_eight_threads_are_at_work():
-    assert "8 threads" in processors.seen(BEST)
+    assert "8 threads" in processors.seen(processors.BEST_8)
