@@ -3,8 +3,10 @@
 `execute` is to the tests what `notebooks.execute` is to the commands, and gives the same outputs.
 For each environment there is one parent: a process, started with it, that has imported the packages
 of the lessons and waits. A notebook runs in a fork of it, in ipykernel's kernel for one process, so
-nothing of it is left for the next. Where a system cannot fork safely, kernels do the work. That
-kernel does not know `await` outside of a function.
+nothing of it is left for the next. Where a system cannot fork safely, kernels do the work.
+
+Two things are otherwise in a fork: `await` stands only in functions, and what changes an output of
+an earlier cell is not seen.
 """
 
 import atexit
@@ -89,9 +91,13 @@ class Parent:
         )
 
     def ask(self, job):
-        """Return the answer to a job."""
-        print(json.dumps(job), file=self.process.stdin, flush=True)
-        return json.loads(self.process.stdout.readline())
+        """Return the answer to a job; RuntimeError if the process is no more."""
+        with contextlib.suppress(BrokenPipeError):
+            print(json.dumps(job), file=self.process.stdin, flush=True)
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"what runs the notebooks ended with code {self.process.wait()}")
+        return json.loads(answer)
 
     def stop(self):
         """End the process: it does so by itself when no more jobs can come."""

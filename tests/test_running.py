@@ -2,7 +2,7 @@
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from running import CAN_FORK, NotebookError, execute
+from running import CAN_FORK, NotebookError, Parent, execute
 
 from course_utils import notebooks
 
@@ -128,6 +128,15 @@ def test_nothing_is_left_for_the_next():
     )
     ran(*leaves)
     assert ran(*finds) == [shown("[False, False, False]"), shown("(torch.float32, 'notebooks')")]
+
+
+@can_fork
+def test_a_parent_that_ends_is_an_error():
+    parent = Parent(ENV)
+    parent.process.kill()
+    with pytest.raises(RuntimeError, match="ended with code -9"):
+        parent.ask({})
+    parent.stop()
 
 
 @can_fork
