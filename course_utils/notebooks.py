@@ -143,6 +143,7 @@ def execute(nb, env=None, timeout=60):
         nb,
         km=AsyncKernelManager(kernel_name="python3", kernel_spec_manager=specs),
         timeout=timeout,
+        startup_timeout=300,  # a busy machine may need more than the minute that is the default
         resources={"metadata": {"path": str(FOLDER)}},
         store_widget_state=False,
         record_timing=False,
