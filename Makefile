@@ -26,14 +26,17 @@ PIP_INSTALL := $(PY) -m pip install -c constraints.txt
 CORE := $(ENV)/.installed
 TEACH := $(ENV)/.installed-teach
 TEST := $(ENV)/.installed-test
-LESSON := $(firstword $(sort $(wildcard notebooks/[0-9][0-9]_*.ipynb)))
+# A lesson is called by its number, as in LESSON=03, or by its path.
+LESSON := 00
+NOTEBOOK = $(or $(firstword $(wildcard $(LESSON) notebooks/$(LESSON)_*.ipynb)),$(error There is no lesson $(LESSON)))
+NUMBER = $(patsubst 0%,%,$(firstword $(subst _, ,$(notdir $(NOTEBOOK)))))
 # Without this file everything works, but explorers answer more slowly.
 CONFIG := course_utils/explore/jupyter_server_config.py
 # JupyterLab refuses to serve root unasked; in a container there is often no one else.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 COMPILE := uv pip compile --universal --python-version 3.11 --all-extras --no-header --quiet pyproject.toml --output-file constraints.txt
 
-.PHONY: help lab present test test-browser bench chromium notebooks notes slides solutions grade format constraints env clean
+.PHONY: help lab present test lesson test-browser bench chromium notebooks notes slides solutions grade format constraints env clean
 .DELETE_ON_ERROR: # an environment that was only half made is made again
 
 help: ## list what can be made
@@ -41,11 +44,11 @@ help: ## list what can be made
 
 # The lesson is part of the address, so that it opens from the printed link as well.
 lab: $(CORE) ## open JupyterLab on the first lesson
-	$(PY) -m jupyterlab --config=$(CONFIG) --ip=127.0.0.1 --LabApp.default_url=$(call quote,/lab/tree/$(LESSON)) $(ROOT_FLAG) $(LAB_FLAGS)
+	$(PY) -m jupyterlab --config=$(CONFIG) --ip=127.0.0.1 --LabApp.default_url=$(call quote,/lab/tree/$(NOTEBOOK)) $(ROOT_FLAG) $(LAB_FLAGS)
 
 # Space leads through the slides. Settings are not the reader's own, so that `make lab` stays a page.
-present: $(TEACH) ## show a lesson as live slides: LESSON=notebooks/02_loss.ipynb
-	$(PY) -m jupyterlab --config=course_utils/present/jupyter_server_config.py --ip=127.0.0.1 --LabApp.default_url=$(call quote,/doc/tree/$(LESSON)) $(ROOT_FLAG) $(LAB_FLAGS)
+present: $(TEACH) ## show a lesson as live slides: LESSON=02
+	$(PY) -m jupyterlab --config=course_utils/present/jupyter_server_config.py --ip=127.0.0.1 --LabApp.default_url=$(call quote,/doc/tree/$(NOTEBOOK)) $(ROOT_FLAG) $(LAB_FLAGS)
 
 # Each is run whatever the others say; pytest is last, so that its summary is easy to find.
 test: $(TEST) ## prove everything that needs no browser
@@ -56,6 +59,11 @@ test: $(TEST) ## prove everything that needs no browser
 	run codespell_lib README.md Makefile pyproject.toml environment.yml course_utils notebooks tests; \
 	run pytest $(PYTEST_FLAGS); \
 	[ -z "$$failed" ] || { printf "Failed:$$failed\n"; exit 1; }
+
+# Its tests have its name in theirs, those of its exercises their number, as in [3.1 gd].
+lesson: $(TEST) ## prove one lesson, in seconds: LESSON=03
+	$(PY) -m pytest $(NOTEBOOK) $(shell grep -lE 'each_lesson|EXERCISES' tests/test_*.py) \
+	    -k '$(basename $(notdir $(NOTEBOOK))) or [$(NUMBER).' $(PYTEST_FLAGS)
 
 test-browser: chromium ## prove the rest: each lesson in a real JupyterLab and Chromium
 	$(PY) -m pytest tests/browser $(PYTEST_FLAGS)

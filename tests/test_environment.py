@@ -468,6 +468,23 @@ def test_a_folder_that_is_no_environment_is_never_emptied(course):
         assert (course.root / "mine" / "thesis").exists()
 
 
+@needs_make
+@pytest.mark.parametrize("lesson", ["03", "notebooks/03_gradients.ipynb"])
+def test_make_lesson_proves_one_lesson(lesson):
+    command = printed("-n", "lesson", f"LESSON={lesson}").replace("\\\n", "")
+    (prove,) = re.findall(r".*pytest notebooks/03_gradients\.ipynb .*", command)
+    assert prove.split("-k ")[1].strip() == "'03_gradients or [3.'"
+    for name in ("answers", "doubled", "prose", "solved", "structure", "typed"):
+        assert f"tests/test_{name}.py " in prove
+
+
+@needs_make
+@pytest.mark.parametrize("target", ["lesson", "present"])
+def test_a_lesson_that_does_not_exist_is_an_error(target):
+    done = make("-n", target, "LESSON=77")
+    assert done.returncode != 0 and "There is no lesson 77" in done.stderr
+
+
 def script(folder, name, says):
     (folder / name).write_text(f"#!/bin/sh\n{says}\n")
     (folder / name).chmod(0o755)
@@ -560,6 +577,7 @@ def test_pytest_alone_compares_every_notebook():
     given = options["addopts"].split()
     assert {"--nbval", "--nbval-current-env", "--dist", "loadfile"} <= set(given)
     assert any(option.startswith("--nbval-cell-timeout=") for option in given)
+    assert "--no-loadscope-reorder" in given  # the order is that of tests/conftest.py
     assert "--nbval-lax" not in given and "--ignore=tests/browser" in given
 
 
