@@ -23,8 +23,8 @@ EXCUSED = {}
 NOISE = "__import__('noise').begin({})"
 CENSUS = "__import__('noise').census()"
 
-# One variable at a time, and several at once.
-_NUMPY = processors.OLD_1["NPY_DISABLE_CPU_FEATURES"]
+# One variable at a time, and all at once.
+_NUMPY = processors.old(1)["NPY_DISABLE_CPU_FEATURES"]
 KERNELS = {
     "MKL_CBWR": ["COMPATIBLE", "AVX2"],
     "ATEN_CPU_CAPABILITY": ["default", "avx2"],
@@ -33,9 +33,11 @@ KERNELS = {
     "ONEDNN_MAX_CPU_ISA": ["SSE41", "AVX2"],
 }
 PROCESSORS = {
-    "an old processor, 1 thread": processors.OLD_1,
-    "AVX2, 2 threads": processors.AVX2_2,
-    "8 threads": processors.BEST_8,
+    "1 thread": processors.best(1),
+    "2 threads": processors.best(2),
+    "8 threads": processors.best(8),
+    "an old processor, 1 thread": processors.old(1),
+    "AVX2, 2 threads": processors.avx2(2),
 }
 
 
@@ -46,9 +48,6 @@ def runs(seeds, kernels=True):
     if kernels:
         for variable, levels in KERNELS.items():
             found |= {f"{variable}={level}": ({variable: level}, "") for level in levels}
-        for count in "12":
-            threads = {"OMP_NUM_THREADS": count, "MKL_NUM_THREADS": count}
-            found[f"{count} threads"] = (threads, "")
         found |= {name: (env, "") for name, env in PROCESSORS.items()}
     return found
 

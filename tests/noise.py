@@ -145,6 +145,23 @@ class Draws:
             np.clip(values, *limits, out=values)
 
 
+_thread = threading.local()
+
+
+class _Inside:
+    """While an operation calls others, only what it returns is moved, and once."""
+
+    def __enter__(self):
+        _thread.inside = True
+
+    def __exit__(self, *_):
+        _thread.inside = False
+
+
+def _is_inside():
+    return getattr(_thread, "inside", False)
+
+
 # --- torch
 
 
@@ -172,8 +189,6 @@ class Census(TorchDispatchMode):
 class _Kernel:
     """Takes the place of the kernel of one operation of torch, and moves its results."""
 
-    _state = threading.local()
-
     def __init__(self, func, draws):
         self._base, self._draws = _base(func._schema.name), draws
         self._kernel = torch.library.get_kernel(func, "CPU")
@@ -186,26 +201,21 @@ class _Kernel:
 
     def __call__(self, keys, *args, **kwargs):
         args = self._with_tensors(args)
-        # One operation of torch calls others; what it returns is moved once.
-        busy = getattr(self._state, "busy", False)
-        if busy or not _may_differ(self._base, args, kwargs):
+        if _is_inside() or not _may_differ(self._base, args, kwargs):
             return self._kernel.call_boxed(keys, *args, **kwargs)
-        self._state.busy = True
-        try:
+        with _Inside():
             return self._moved(keys, args, kwargs)
-        finally:
-            self._state.busy = False
 
     def _with_tensors(self, args):
         """Return the arguments with each number a tensor again that torch had unwrapped."""
-        numbers = [p for p in self._tensors[1:] if p < len(args) and not _is_tensor(args[p])]
+        numbers = [p for p in self._tensors if p < len(args) and not _is_tensor(args[p])]
         if not numbers:
             return args
-        args, dtype = list(args), args[self._tensors[0]].dtype
-        for place in numbers:
-            if isinstance(args[place], float) and not dtype.is_floating_point:
-                dtype = torch.get_default_dtype()
-            args[place] = torch.tensor(args[place], dtype=dtype)
+        args = list(args)
+        dtype = next(args[p].dtype for p in self._tensors if _is_tensor(args[p]))
+        for p in numbers:
+            fits = dtype.is_floating_point or not isinstance(args[p], float)
+            args[p] = torch.tensor(args[p], dtype=dtype if fits else None)
         return args
 
     def _moved(self, keys, args, kwargs):
@@ -395,9 +405,8 @@ def _function(draws, function):
 
     @functools.wraps(function)
     def moved(*args, **kwargs):
-        result = function(*args, **kwargs)
-        if _for_a_picture():
-            return result
+        if _is_inside() or _for_a_picture():
+            return function(*args, **kwargs)
 
         @functools.cache
         def judge():
@@ -406,7 +415,8 @@ def _function(draws, function):
             except (_Inexact, TypeError):
                 return None
 
-        return _moved(draws, result, judge)
+        with _Inside():
+            return _moved(draws, function(*args, **kwargs), judge)
 
     return moved
 
@@ -416,7 +426,7 @@ def _reduction(draws, reduce):
 
     def moved(a, axis=None, dtype=None, out=None, *args, **kwargs):
         result = reduce(a, axis, dtype, out, *args, **kwargs)
-        if np.size(a) <= 2 * np.size(result) or _for_a_picture():
+        if np.size(a) <= 2 * np.size(result) or _is_inside() or _for_a_picture():
             return result
         return _moved(
             draws,
@@ -448,7 +458,7 @@ def _number(draws, function):
     def moved(*args):
         result = function(*args)
         # Of the results that these functions give exactly, hardly one has so many digits.
-        if result in args or np.float32(result) == result or _for_a_picture():
+        if result in args or float(np.float32(result)) == result or _for_a_picture():
             return result
         return float(_moved(draws, np.float64(result), None))
 
