@@ -23,22 +23,22 @@ EXCUSED = {}
 NOISE = "__import__('noise').begin({})"
 CENSUS = "__import__('noise').census()"
 
-# One variable at a time, and all at once.
-_NUMPY = processors.old(1)["NPY_DISABLE_CPU_FEATURES"]
-KERNELS = {
-    "MKL_CBWR": ["COMPATIBLE", "AVX2"],
-    "ATEN_CPU_CAPABILITY": ["default", "avx2"],
-    "OPENBLAS_CORETYPE": ["Nehalem", "Haswell"],
-    "NPY_DISABLE_CPU_FEATURES": [_NUMPY] if _NUMPY else [],
-    "ONEDNN_MAX_CPU_ISA": ["SSE41", "AVX2"],
+# Each alone, then several at once.
+_threads = {count: {"OMP_NUM_THREADS": count, "MKL_NUM_THREADS": count} for count in "128"}
+_NUMPY = processors.OLD_1["NPY_DISABLE_CPU_FEATURES"]
+KERNELS = {f"{count} threads": {**processors.BEST_8, **_threads[count]} for count in "128"} | {
+    f"{name}={level}": {name: level}
+    for name, levels in {
+        "MKL_CBWR": ["COMPATIBLE", "AVX2"],
+        "ATEN_CPU_CAPABILITY": ["default", "avx2"],
+        "OPENBLAS_CORETYPE": ["Nehalem", "Haswell"],
+        "NPY_DISABLE_CPU_FEATURES": [_NUMPY],
+        "ONEDNN_MAX_CPU_ISA": ["SSE41", "AVX2"],
+    }.items()
+    for level in levels
+    if level and (processors.HAS_AVX2 or level not in ("AVX2", "avx2", "Haswell"))
 }
-PROCESSORS = {
-    "1 thread": processors.best(1),
-    "2 threads": processors.best(2),
-    "8 threads": processors.best(8),
-    "an old processor, 1 thread": processors.old(1),
-    "AVX2, 2 threads": processors.avx2(2),
-}
+KERNELS |= {"an old processor, 1 thread": processors.OLD_1, "AVX2, 2 threads": processors.AVX2_2}
 
 
 def runs(seeds, kernels=True):
@@ -46,9 +46,7 @@ def runs(seeds, kernels=True):
     found = {f"noise {seed}": ({}, NOISE.format(seed)) for seed in seeds}
     found["census of operations"] = ({}, CENSUS)
     if kernels:
-        for variable, levels in KERNELS.items():
-            found |= {f"{variable}={level}": ({variable: level}, "") for level in levels}
-        found |= {name: (env, "") for name, env in PROCESSORS.items()}
+        found |= {name: (environment, "") for name, environment in KERNELS.items()}
     return found
 
 

@@ -68,8 +68,8 @@ def test_a_lesson_is_run_with_each_seed_and_on_each_kernel():
     assert names[:3] == ["noise 1", "noise 2", "census of operations"]
     for name in ("MKL_CBWR=COMPATIBLE", "ATEN_CPU_CAPABILITY=default", "8 threads"):
         assert name in names
-    every = {variable for env, _ in digits.runs("").values() for variable in env}
-    assert every >= set(digits.KERNELS) | {"OMP_NUM_THREADS", "MKL_NUM_THREADS"}
+    threads = {env.get("OMP_NUM_THREADS") for env, _ in digits.runs("").values()}
+    assert threads >= {"1", "2", "8"}
 
 
 def test_each_excuse_is_of_a_cell_that_exists():
