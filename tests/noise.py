@@ -327,19 +327,30 @@ def _tensors(value):
     return []
 
 
+def _kernels():
+    """Return the operations of torch with a kernel of their own whose results are free.
+
+    Those on lists, and those that only make tensors, have none: they call others.
+    """
+    free, has_kernel = {*_FREE, "uniform"}, torch._C._dispatch_has_kernel_for_dispatch_key
+    for name in torch._C._dispatch_get_all_op_names():
+        if not name.startswith("aten::") or _base(name) not in free:
+            continue
+        packet, _, overload = name.removeprefix("aten::").partition(".")
+        func = getattr(getattr(torch.ops.aten, packet), overload or "default")
+        takes_one = any(str(argument.type) == "Tensor" for argument in func._schema.arguments)
+        composed = has_kernel(name, "CompositeExplicitAutograd") and takes_one
+        if has_kernel(name, "CPU") or composed:
+            yield func
+
+
 @contextlib.contextmanager
 def _in_torch(draws):
     library = torch.library.Library("aten", "IMPL")
-    free = {*_FREE, "uniform"}
-    names = [n for n in torch._C._dispatch_get_all_op_names() if n.startswith("aten::")]
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Warning only once")  # that kernels are replaced
-        for name in names:
-            if _base(name) in free and torch._C._dispatch_has_kernel_for_dispatch_key(name, "CPU"):
-                packet, _, overload = name.removeprefix("aten::").partition(".")
-                func = getattr(getattr(torch.ops.aten, packet), overload or "default")
-                kernel = _Kernel(func, draws)
-                library.impl(func, kernel, "CPU", with_keyset=True, allow_override=True)
+        for func, kernel in [(func, _Kernel(func, draws)) for func in _kernels()]:
+            library.impl(func, kernel, "CPU", with_keyset=True, allow_override=True)
     try:
         yield
     finally:
