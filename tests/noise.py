@@ -26,6 +26,7 @@ Python: `sum` of floats, which adds otherwise from 3.12 on, and the functions of
 Not moved, but to be run under other kernels: `@` of arrays (OPENBLAS_CORETYPE); exp, log and power
 of arrays (NPY_DISABLE_CPU_FEATURES). Not covered: `**` of two Python floats, NumPy's random draws.
 What matplotlib computes for itself stays as it is.
+One unit of a result is less than libraries differ by where terms cancel, as in a mean near zero.
 """
 
 import builtins
