@@ -9,6 +9,8 @@ TORCH_INDEX ?= $(if $(filter Linux,$(shell uname -s)),https://download.pytorch.o
 LAB_FLAGS ?=
 PYTEST_FLAGS ?=
 COMPILE_FLAGS ?=
+# For `make digits`: the seeds of the noise, a run of each lesson for each.
+SEEDS ?= 1,2,3,4,5
 # For `make grade`: the folder of submissions, how many are run at once (else one a core), what is
 # put before the command of each, as in GRADE_WITH='sudo -u grader', and more flags (--limit 30).
 SUBMISSIONS ?=
@@ -36,7 +38,7 @@ CONFIG := course_utils/explore/jupyter_server_config.py
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 COMPILE := uv pip compile --universal --python-version 3.11 --all-extras --no-header --quiet pyproject.toml --output-file constraints.txt
 
-.PHONY: help lab present test lesson test-browser bench chromium notebooks notes slides solutions grade format constraints env clean
+.PHONY: help lab present test lesson digits test-browser bench chromium notebooks notes slides solutions grade format constraints env clean
 .DELETE_ON_ERROR: # an environment that was only half made is made again
 
 help: ## list what can be made
@@ -64,6 +66,10 @@ test: $(TEST) ## prove everything that needs no browser
 lesson: $(TEST) ## prove one lesson, in seconds: LESSON=03
 	$(PY) -m pytest $(NOTEBOOK) $(shell grep -lE 'each_lesson|EXERCISES' tests/test_*.py) \
 	    -k '$(basename $(notdir $(NOTEBOOK))) or [$(NUMBER).' $(PYTEST_FLAGS)
+
+# LESSON has a default, which is not meant here.
+digits: $(TEST) ## show digits that hang on the last bit: LESSON=07 SEEDS=1,2
+	$(PY) tests/digits.py $(if $(filter-out file,$(origin LESSON)),$(LESSON)) --seeds '$(SEEDS)'
 
 test-browser: chromium ## prove the rest: each lesson in a real JupyterLab and Chromium
 	$(PY) -m pytest tests/browser $(PYTEST_FLAGS)

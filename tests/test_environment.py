@@ -479,6 +479,14 @@ def test_make_lesson_proves_one_lesson(lesson):
 
 
 @needs_make
+def test_make_digits_takes_lessons_and_seeds():
+    (every,) = re.findall(r"digits\.py (.*)", printed("-n", "digits"))
+    assert every.split() == ["--seeds", "'1,2,3,4,5'"]
+    (one,) = re.findall(r"digits\.py (.*)", printed("-n", "digits", "LESSON=07", "SEEDS=2"))
+    assert one.split() == ["07", "--seeds", "'2'"]
+
+
+@needs_make
 @pytest.mark.parametrize("target", ["lesson", "present"])
 def test_a_lesson_that_does_not_exist_is_an_error(target):
     done = make("-n", target, "LESSON=77")
