@@ -1,7 +1,12 @@
-"""What the speaker notes say to type runs where they say so; on the best processor, 8 threads."""
+"""What the speaker notes say to type runs where they say so.
+
+On the best processor, with 8 threads, and with results moved by a unit in the last place: what is
+typed is compared with nothing, and the lesson's own digits do not hang on the last bit.
+"""
 
 import copy
 
+import digits
 import processors
 import running
 from lesson import each_lesson
@@ -13,11 +18,13 @@ from course_utils import notebooks, notes
 @each_lesson()
 def test_what_is_typed_runs_and_leaves_the_lesson_as_it_was(lesson):
     typed = {s.heading: s.type for s in notes.notes_of(lesson.number) if s.type}
-    ran = running.execute(_with_typed(lesson.nb, typed), env=processors.BEST_8)
+    nb, noise = _with_typed(lesson.nb, typed), digits.NOISE.format(1)
+    ran = running.execute(nb, env=processors.BEST_8, before=noise)
     left = [cell for cell in notebooks.code_cells(ran) if not cell.id.startswith("typed-")]
     assert len(notebooks.code_cells(ran)) == len(left) + len(typed)
     for cell, stored in zip(left, lesson.code, strict=True):
-        assert notebooks.outputs(cell) == notebooks.outputs(stored), cell.id
+        if (lesson.path.stem, cell.id) not in digits.EXCUSED:
+            assert notebooks.outputs(cell) == notebooks.outputs(stored), cell.id
 
 
 def _with_typed(nb, typed):
