@@ -345,7 +345,7 @@ WRONG = [
         (
             "start of section 3",
             (SEED, ""),
-            (MODEL, MODEL + FILLED.format("weight", 0.480106) + FILLED.format("bias", 0.841504)),
+            (MODEL, MODEL + FILLED.format("weight", 0.4801) + FILLED.format("bias", 0.8415)),
         ),
         ("where is the return", ("    return ends", "        return ends")),
         (
