@@ -58,173 +58,112 @@ def num_grad(f, theta, delta=1e-4):
     return grad
 
 
-def at_each_knob(slope):
-    """Return a `num_grad` that fills in slope(f, theta, turn, delta); `turn` is delta at knob j."""
-
-    def answer(f, theta, delta=1e-4):
-        turns = delta * torch.eye(len(theta), dtype=theta.dtype)
-        return torch.stack([slope(f, theta, turn, delta) for turn in turns])
-
-    return answer
+COPIES, SLOPE = "up, down = theta.clone(), theta.clone()", "(f(up) - f(down)) / (2 * delta)"
+UP, DOWN = "up[j] += delta", "down[j] -= delta"
 
 
-def turned(theta, j, by):
-    """Turn knob j of theta itself, and return theta."""
-    theta[j] += by
-    return theta
+def with_theta_itself(at_each_knob):
+    """Return the body of a `num_grad` that makes no copies: what it does at each knob."""
+    return f"""
+grad = torch.zeros_like(theta)
+for j in range(len(theta)):
+    {at_each_knob}
+return grad
+"""
 
 
-def in_place(slope):
-    """Return a `num_grad` that fills in slope(f, theta, j, delta), which may turn theta itself."""
-
-    def answer(f, theta, delta=1e-4):
-        return torch.stack([slope(f, theta, j, delta) for j in range(len(theta))])
-
-    return answer
-
-
-num_grad.mistake(
-    "This is twice the slope: the two readings lie 2 delta apart, not delta.",
-    at_each_knob(lambda f, at, turn, delta: (f(at + turn) - f(at - turn)) / delta),
-)
-one_side = num_grad.mistake(
-    "Only one side is turned, but the difference is divided by 2 delta: about half a slope."
-)
-one_side(at_each_knob(lambda f, at, turn, delta: (f(at + turn) - f(at)) / (2 * delta)))
-one_side(in_place(lambda f, at, j, d: (f(turned(at, j, d)) - f(turned(at, j, -d))) / (2 * d)))
-num_grad.mistake(
-    "This is the forward difference. The central one turns each knob to both sides.",
-    at_each_knob(lambda f, at, turn, delta: (f(at + turn) - f(at)) / delta),
-)
-num_grad.mistake(
-    "This only turns each knob back. The central difference turns it to both sides.",
-    at_each_knob(lambda f, at, turn, delta: (f(at) - f(at - turn)) / delta),
-)
-num_grad.mistake(
-    "The signs are turned round: the loss below theta is taken from the loss above it.",
-    at_each_knob(lambda f, at, turn, delta: (f(at - turn) - f(at + turn)) / (2 * delta)),
-)
-num_grad.mistake(
-    "This is how much the loss changes. A slope is that change divided by the distance turned.",
-    at_each_knob(lambda f, at, turn, delta: f(at + turn) - f(at - turn)),
-)
-num_grad.mistake(
-    "Products and quotients are worked out from left to right: put 2 * delta in brackets.",
-    at_each_knob(lambda f, at, turn, delta: (f(at + turn) - f(at - turn)) / 2 * delta),
-)
-num_grad.mistake(
-    "Only the second loss is divided here. Put the difference in brackets, then divide it.",
-    at_each_knob(lambda f, at, turn, delta: f(at + turn) - f(at - turn) / (2 * delta)),
-)
-num_grad.mistake(
-    "Each knob is turned by delta / 2. Turn it by the whole delta, to each side.",
-    at_each_knob(lambda f, at, turn, delta: (f(at + turn / 2) - f(at - turn / 2)) / delta),
-)
-
-# Python reads from left to right, so that the second turn of theta starts where the first ended.
-stays_turned = num_grad.mistake(
-    "theta itself is turned and stays turned. A second name is no copy: theta.clone() makes one."
-)
-for first in (1, -1):
-    stays_turned(
-        in_place(
-            lambda f, at, j, d, s=first: (
-                s * (f(turned(at, j, s * d)) - f(turned(at, j, -2 * s * d))) / (2 * d)
+num_grad.slips(
+    {
+        "This is twice the slope: the two readings lie 2 delta apart, not delta.": (
+            ("(2 * delta)", "delta")
+        ),
+        "Only one side is turned, but the difference is divided by 2 delta: about half a slope.": [
+            ("f(down)", "f(theta)"),
+            with_theta_itself(
+                "theta[j] += delta; up = f(theta); "
+                "theta[j] -= delta; grad[j] = (up - f(theta)) / (2 * delta)"
+            ),
+        ],
+        "This is the forward difference. The central one turns each knob to both sides.": (
+            (SLOPE, "(f(up) - f(theta)) / delta")
+        ),
+        "This only turns each knob back. The central difference turns it to both sides.": (
+            (SLOPE, "(f(theta) - f(down)) / delta")
+        ),
+        "The signs are turned round: the loss below theta is taken from the loss above it.": (
+            ("f(up) - f(down)", "f(down) - f(up)")
+        ),
+        "This is how much the loss changes. "
+        "A slope is that change divided by the distance turned.": ((" / (2 * delta)", "")),
+        "Products and quotients are worked out from left to right: put 2 * delta in brackets.": (
+            ("(2 * delta)", "2 * delta")
+        ),
+        "Only the second loss is divided here. Put the difference in brackets, then divide it.": (
+            ("(f(up) - f(down))", "f(up) - f(down)")
+        ),
+        "Each knob is turned by delta / 2. Turn it by the whole delta, to each side.": (
+            (UP, f"{UP} / 2"),
+            (DOWN, f"{DOWN} / 2"),
+            ("(2 * delta)", "delta"),
+        ),
+        "theta itself is turned and stays turned. "
+        "A second name is no copy: theta.clone() makes one.": [
+            with_theta_itself(
+                "theta[j] += delta; up = f(theta); "
+                "theta[j] -= 2 * delta; grad[j] = (up - f(theta)) / (2 * delta)"
+            ),
+            with_theta_itself(
+                "theta[j] -= delta; down = f(theta); "
+                "theta[j] += 2 * delta; grad[j] = (f(theta) - down) / (2 * delta)"
+            ),
+            with_theta_itself(
+                "down = f(theta); theta[j] += delta; grad[j] = (f(theta) - down) / delta"
+            ),
+            (COPIES, "up, down = theta.clone(), theta"),
+            (
+                ("    for j", "    before = f(theta)\n    for j"),
+                (COPIES, "up = theta"),
+                (DOWN, "pass"),
+                ("f(down)", "before"),
+            ),
+        ],
+        "theta comes back a last digit off, because adding and subtracting round. Turn a copy.": [
+            with_theta_itself(
+                f"theta[j] += delta; up = f(theta); {back}; "
+                "grad[j] = (up - f(theta)) / (2 * delta); theta[j] += delta"
             )
-        )
-    )
-stays_turned(in_place(lambda f, at, j, d: (-f(at) + f(turned(at, j, d))) / d))
-stays_turned(
-    in_place(lambda f, at, j, d: (f(turned(at.clone(), j, d)) - f(turned(at, j, -d))) / (2 * d))
-)
-
-
-@stays_turned
-def _(f, theta, delta=1e-4):
-    before = f(theta)
-    return in_place(lambda f, at, j, d: (f(turned(at, j, d)) - before) / (2 * d))(f, theta, delta)
-
-
-last_digit = num_grad.mistake(
-    "theta comes back a last digit off, because adding and subtracting round. Turn a copy."
-)
-for back in ([-2], [-1, -1]):
-
-    @last_digit
-    def _(f, theta, delta=1e-4, back=back):
-        grad = torch.zeros_like(theta)
-        for j in range(len(theta)):
-            up = f(turned(theta, j, delta))
-            for way in back:
-                turned(theta, j, way * delta)
-            grad[j] = (up - f(theta)) / (2 * delta)
-            turned(theta, j, delta)
-        return grad
-
-
-same_tensor = num_grad.mistake(
-    "Every slope is 0: both losses are read from one tensor. A second name is no copy."
-)
-for other_name in (lambda theta: theta, torch.clone):
-
-    @same_tensor
-    def _(f, theta, delta=1e-4, other_name=other_name):
-        for j in range(len(theta)):
-            turned(turned(other_name(theta), j, delta), j, -delta)
-        return torch.zeros_like(theta)
-
-
-@num_grad.mistake("The knobs before this one are still turned. Each knob needs fresh copies.")
-def _(f, theta, delta=1e-4):
-    up, down, grad = theta.clone(), theta.clone(), torch.zeros_like(theta)
-    for j in range(len(theta)):
-        up[j] += delta
-        down[j] -= delta
-        grad[j] = (f(up) - f(down)) / (2 * delta)
-    return grad
-
-
-all_at_once = num_grad.mistake(
-    "All knobs are turned at once, so that their slopes add up. Turn them one by one."
-)
-all_at_once(lambda f, at, delta=1e-4: (f(at + delta) - f(at - delta)) / (2 * delta))
-all_at_once(at_each_knob(lambda f, at, _, delta: (f(at + delta) - f(at - delta)) / (2 * delta)))
-
-never_turned = num_grad.mistake(
-    "One knob is never turned, and its slope stays 0. Where does the range begin and end?"
-)
-for knob in (0, -1):
-
-    @never_turned
-    def _(f, theta, delta=1e-4, knob=knob):
-        grad = num_grad.reference(f, theta, delta)
-        grad[knob] = 0
-        return grad
-
-
-@num_grad.mistake("A knob is turned by a share of itself here. Add delta: a knob at 0 turns, too.")
-def _(f, theta, delta=1e-4):
-    grad = torch.zeros_like(theta)
-    for j in range(len(theta)):
-        up, down = theta.clone(), theta.clone()
-        up[j] *= 1 + delta
-        down[j] *= 1 - delta
-        grad[j] = (f(up) - f(down)) / (2 * delta)
-    return grad
-
-
-num_grad.mistake(
-    "These are the slopes for a tiny delta. Use the delta that the function is given.",
-    lambda f, theta, delta=1e-4: num_grad.reference(f, theta, 1e-4),
-)
-
-listed = num_grad.mistake(
-    "This is a list of slopes. Make one tensor of them: torch.stack, or fill zeros_like(theta)."
-)
-for to_list in (list, torch.Tensor.tolist):
-    listed(lambda *args, to_list=to_list: to_list(num_grad.reference(*args)))
-
-num_grad.mistake(
-    "theta is float64, these slopes are float32: half the digits are lost. Where?",
-    lambda *args: num_grad.reference(*args).float(),
+            for back in ("theta[j] -= 2 * delta", "theta[j] -= delta; theta[j] -= delta")
+        ],
+        "Every slope is 0: both losses are read from one tensor. A second name is no copy.": [
+            (COPIES, "up = down = theta"),
+            (COPIES, "up = down = theta.clone()"),
+        ],
+        "The knobs before this one are still turned. Each knob needs fresh copies.": (
+            (COPIES, "pass"),
+            ("    for j", f"    {COPIES}\n    for j"),
+        ),
+        "All knobs are turned at once, so that their slopes add up. Turn them one by one.": [
+            "return (f(theta + delta) - f(theta - delta)) / (2 * delta)",
+            (("up[j]", "up"), ("down[j]", "down")),
+        ],
+        "One knob is never turned, and its slope stays 0. Where does the range begin and end?": [
+            ("range(len(theta))", "range(1, len(theta))"),
+            ("range(len(theta))", "range(len(theta) - 1)"),
+        ],
+        "A knob is turned by a share of itself here. Add delta: a knob at 0 turns, too.": (
+            (UP, "up[j] *= 1 + delta"),
+            (DOWN, "down[j] *= 1 - delta"),
+        ),
+        "These are the slopes for a tiny delta. Use the delta that the function is given.": (
+            ("    for j", "    delta = 1e-4\n    for j")
+        ),
+        "This is a list of slopes. "
+        "Make one tensor of them: torch.stack, or fill zeros_like(theta).": [
+            ("return grad", "return list(grad)"),
+            ("return grad", "return grad.tolist()"),
+        ],
+        "theta is float64, these slopes are float32: half the digits are lost. Where?": (
+            ("return grad", "return grad.float()")
+        ),
+    }
 )

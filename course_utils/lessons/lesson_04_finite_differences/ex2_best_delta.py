@@ -33,23 +33,23 @@ def best_float64():
 
 best_float32.remark("1e-2 and 1e-3 are too close to call: rounding decides which one wins.", 1e-2)
 best_float32.remark("Within one decade. At 1e-3 the error is several times smaller still.", 1e-4)
-best_float32.mistake(
+best_float32.slip(
     "Already noise: with seven digits, two losses this close differ only in their last ones.", 1e-7
 )
 for delta in (1e-5, 1e-6):
-    best_float32.mistake(
+    best_float32.slip(
         "That is a delta for float64. Can float32, with half the digits, afford the same?", delta
     )
 
 best_float64.remark("1e-5 and 1e-6 are nearly equal here: both arms of the V meet there.", 1e-6)
 best_float64.remark("Within one decade. At 1e-5 the error is many times smaller still.", 1e-4)
-best_float64.mistake(
+best_float64.slip(
     "Too small: cancellation. Are the slopes that you compare with in float64, too? "
     "float32 ones hide the smallest errors.",
     1e-7,
 )
 for delta in (1e-2, 1e-3):
-    best_float64.mistake(
+    best_float64.slip(
         "A delta for float32. What can float64 afford, with twice the digits? "
         "Are these the quadratic data, and exact slopes at the new place?",
         delta,
@@ -66,19 +66,19 @@ def is_none_of_the_eight(_, value):
 
 
 for part in (best_float32, best_float64):
-    part.mistake(
+    part.slip(
         "This RMSE is no parabola: so large a turn sees the bend. "
         "Are these the quadratic data, and exact slopes at the new place?",
         1e-1,
     )
-    part.mistake("Two nearly equal numbers are subtracted: how many of their digits survive?", 1e-8)
-    part.mistake("Leave out the quotes.", "1e-2")
-    part.mistake(
+    part.slip("Two nearly equal numbers are subtracted: how many of their digits survive?", 1e-8)
+    part.slip("Leave out the quotes.", "1e-2")
+    part.slip(
         "Answer with delta itself, written as 1e-1, not with its exponent.",
         -3,
         when=is_an_exponent,
     )
-    part.mistake(
+    part.slip(
         "Answer with one of the eight: 1e-1, 1e-2 and so on to 1e-8.",
         3e-7,
         when=is_none_of_the_eight,

@@ -25,9 +25,9 @@ def reason():
     return "C"
 
 
-reason.mistake("In float64 the forward difference is off, too. Look at the curve.", "A")
-reason.mistake("Try delta = 1: it is no less exact. Look at the shape of the curve.", "B")
-reason.mistake(
+reason.slip("In float64 the forward difference is off, too. Look at the curve.", "A")
+reason.slip("Try delta = 1: it is no less exact. Look at the shape of the curve.", "B")
+reason.slip(
     "Noise lifts and shifts the curve over w, but does not change what kind of curve it is.", "D"
 )
 
@@ -36,9 +36,7 @@ def is_no_such_letter(_, value):
     return value.strip().upper() not in ("A", "B", "C", "D")
 
 
-reason.mistake(
-    'Answer with one letter in quotes: "A", "B", "C" or "D".', "E", when=is_no_such_letter
-)
+reason.slip('Answer with one letter in quotes: "A", "B", "C" or "D".', "E", when=is_no_such_letter)
 
 
 def readings_and_w(generator):
@@ -88,41 +86,33 @@ def model(x, w):
     return torch.sin(w * x)
 
 
-linear_in_w = model.mistake(
-    "This is linear in w, however bent it is in x, so the MSE over w stays a parabola. Bend w."
-)
-for line in (
-    lambda x, w: w * x,
-    lambda x, w: w * x + 1,
-    lambda x, w: w * x**2,
-    lambda x, w: w * torch.sin(x),
-    lambda x, w: x + w,
-):
-    linear_in_w(line)
-
-linear_nearby = model.mistake(
-    "Near w = 1 this is linear in w: the kink is far off, and the MSE a parabola there. Bend w."
-)
-linear_nearby(lambda x, w: (w * x).abs())
-linear_nearby(lambda x, w: torch.relu(w * x))
-
-model.mistake(
-    "The same x and w must give the same predictions.", lambda x, w: w * x + torch.randn(len(x))
-)
-
-no_knob = model.mistake("Turning w changes no prediction. The knob must be in the formula.")
-no_knob(lambda x, w: torch.sin(x))
-no_knob(lambda x, w: torch.zeros_like(x))
-
-one_for_all = model.mistake(
-    "A model gives one prediction for each x, a tensor of the shape of x. The check makes the MSE."
-)
-one_for_all(lambda x, w: torch.sin(w * x).mean())
-one_for_all(lambda x, w: torch.sin(w))
-one_for_all(lambda x, w: 1.0)
-one_for_all(lambda x, w: torch.sin(w * x)[:, None])
-
-model.mistake(
-    "The predictions are nan or inf: a logarithm or a root of something negative, or too large?",
-    lambda x, w: torch.log(-w * x),
+model.slips(
+    {
+        "This is linear in w, however bent it is in x, so the MSE over w stays a parabola. "
+        "Bend w.": [
+            ("torch.sin(w * x)", linear)
+            for linear in ("w * x", "w * x + 1", "w * x**2", "w * torch.sin(x)", "x + w")
+        ],
+        "Near w = 1 this is linear in w: the kink is far off, and the MSE a parabola there. "
+        "Bend w.": [
+            ("sin", "abs"),
+            ("sin", "relu"),
+        ],
+        "The same x and w must give the same predictions.": "return w * x + torch.randn(len(x))",
+        "Turning w changes no prediction. The knob must be in the formula.": [
+            ("w * x", "x"),
+            "return torch.zeros_like(x)",
+        ],
+        "A model gives one prediction for each x, a tensor of the shape of x. "
+        "The check makes the MSE.": [
+            ("sin(w * x)", "sin(w * x).mean()"),
+            ("w * x", "w"),
+            "return 1.0",
+            ("sin(w * x)", "sin(w * x)[:, None]"),
+        ],
+        "The predictions are nan or inf: "
+        "a logarithm or a root of something negative, or too large?": (
+            ("sin(w * x)", "log(-w * x)")
+        ),
+    }
 )

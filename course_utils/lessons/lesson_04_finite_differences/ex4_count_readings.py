@@ -26,15 +26,16 @@ def central(P):
     return 2 * P
 
 
-central.mistake("Each knob is turned to two sides, and each side is a reading.", lambda P: P)
-central.mistake(
-    "The loss at theta itself is not needed: its two neighbours are subtracted.",
-    lambda P: 2 * P + 1,
+central.slips(
+    {
+        "Each knob is turned to two sides, and each side is a reading.": ("2 * P", "P"),
+        "The loss at theta itself is not needed: its two neighbours are subtracted.": (
+            ("2 * P", "2 * P + 1")
+        ),
+        "This counts the forward difference. The central one has two sides.": ("2 * P", "P + 1"),
+        "Two readings a knob: dividing by 2 delta costs no reading.": ("2 * P", "4 * P"),
+    }
 )
-central.mistake(
-    "This counts the forward difference. The central one has two sides.", lambda P: P + 1
-)
-central.mistake("Two readings a knob: dividing by 2 delta costs no reading.", lambda P: 4 * P)
 
 
 @counting.part(probes=numbers_of_knobs)
@@ -43,25 +44,32 @@ def forward(P):
     return P + 1
 
 
-forward.mistake(
-    "The loss at theta itself is the same for every knob: read it once and keep it.",
-    lambda P: 2 * P,
+forward.slips(
+    {
+        "The loss at theta itself is the same for every knob: read it once and keep it.": (
+            ("P + 1", "2 * P")
+        ),
+        "From what is each turned loss subtracted? That is a reading, too.": ("P + 1", "P"),
+        "Forward differences turn each knob to one side only.": ("P + 1", "2 * P + 1"),
+    }
 )
-forward.mistake("From what is each turned loss subtracted? That is a reading, too.", lambda P: P)
-forward.mistake("Forward differences turn each knob to one side only.", lambda P: 2 * P + 1)
 
 for part in (central, forward):
-    for number in (1, 2, 3, 4, 11, 20):  # the answers for one P that the lesson counts, or hints at
-        part.mistake(
-            "Does your answer depend on P? More knobs need more readings.",
-            lambda P, number=number: number,
-        )
-    for power in (lambda P: 2.0**P, lambda P: P**2):
-        part.mistake(
-            "Not every combination is tried: each knob is turned alone, the others stay.", power
-        )
-    part.mistake(
+    part.slips(
+        {
+            "Does your answer depend on P? More knobs need more readings.": [
+                # the answers for one P that the lesson counts, or hints at
+                f"return {number}"
+                for number in (1, 2, 3, 4, 11, 20)
+            ],
+            "Not every combination is tried: each knob is turned alone, the others stay.": [
+                "return 2.0**P",
+                "return P**2",
+            ],
+        }
+    )
+    part.slip(
         "Write down every reading for P = 1, then for P = 2. Does the formula give both counts?",
-        lambda P: 3 * P + 2,
+        "return 3 * P + 2",
         when=lambda *_: True,  # any other formula, for it comes last
     )

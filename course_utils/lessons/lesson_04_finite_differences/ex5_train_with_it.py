@@ -61,141 +61,82 @@ def train(t_u, t_c, lr, steps):
     return theta
 
 
-def descend(x, y, lr, steps, start=(1.0, 0.0), delta=0.0):
-    """Do what `train` does, by formula: for an MSE central differences give the same slopes.
-
-    With `delta`, by forward differences. A check tries all mistakes, so they must be quick.
-    """
-    w, b = start
-    xx, xy, x_mean, y_mean = (float(v.mean()) for v in (x * x, x * y, x, y))
-    for _ in range(steps):
-        w_slope = 2 * (w * xx + b * x_mean - xy) + delta * xx
-        b_slope = 2 * (w * x_mean + b - y_mean) + delta
-        w, b = w - lr * w_slope, b - lr * b_slope
-    return w, b
+SLOPES = "slopes = [(loss(theta + turn) - loss(theta - turn)) / (2 * delta) for turn in turns]"
+UPDATE = "theta = theta - lr * torch.stack(slopes)"
+LOOP, BEGIN, END = "    for _ in", "    def loss", "return theta"
+FROM_SECTION_8 = [
+    "t_u, t_c = (readings.double() for readings in simulate.thermometer())",
+    "lr = 1e-2",
+    "steps = 500",
+]
 
 
-def paced(pace, **options):
-    """Return a `train` that takes lr and steps from pace(lr, steps)."""
-    return lambda t_u, t_c, lr, steps: descend(0.1 * t_u, t_c, *pace(lr, steps), **options)
+def one_by_one(turns):
+    """Return the edits that change a knob before the slope of the next is measured."""
+    slope = "(loss(theta + turn) - loss(theta - turn)) / (2 * delta)"
+    step = f"for turn in {turns}: theta = theta - lr * {slope} * turn / delta"
+    return (SLOPES, step), (UPDATE, "")
 
 
-def ended(change):
-    """Return a `train` that returns change(w, b) of the right w and b."""
-    return lambda t_u, t_c, lr, steps: change(*descend(0.1 * t_u, t_c, lr, steps))
+def following(*edits):
+    """Return the edits that make a list, `path`, of the places on the way."""
+    return (*edits, (UPDATE, f"{UPDATE}; path.append(theta)"), (END, "return path"))
 
 
-train.mistake(
-    "These are the raw readings, on which this lr explodes. The input is 0.1 * t_u.", descend
+train.slips(
+    {
+        "These are the raw readings, on which this lr explodes. The input is 0.1 * t_u.": (
+            ("0.1 * t_u", "t_u")
+        ),
+        "w is changed before b's slope is measured. Measure both, then change both.": (
+            one_by_one("turns")
+        ),
+        "b is changed before w's slope is measured. Measure both, then change both.": (
+            one_by_one("turns.flip(0)")
+        ),
+        "This goes uphill. A step goes against the slope.": ("- lr", "+ lr"),
+        "One step short: where does the range begin?": ("range(steps)", "range(1, steps)"),
+        "One step too many: where does the range end?": ("range(steps)", "range(steps + 1)"),
+        "The steps begin at (0, 0). The line to begin with has w = 1.": ("1.0, 0.0", "0.0, 0.0"),
+        "The steps begin at (1, 1). The line to begin with has b = 0.": ("1.0, 0.0", "1.0, 1.0"),
+        "The whole slope is taken off. A step is lr times the slope.": ("lr * ", ""),
+        "These are b and w. Return w first.": (END, "return theta.flip(0)"),
+        "The steps are twice as long as they should be. What are the differences divided by?": (
+            ("(2 * delta)", "delta")
+        ),
+        "The steps are half as long as they should be. What are the differences divided by?": [
+            ("(2 * delta)", "(4 * delta)"),
+            ("theta - turn", "theta"),
+        ],
+        "These are slopes of a sum of squares, n times too steep. The MSE takes the mean.": (
+            ("mean", "sum")
+        ),
+        "The slopes are measured once only. They change with every step: measure again.": (
+            (SLOPES, ""),
+            (LOOP, f"    {SLOPES}\n{LOOP}"),
+        ),
+        "This w is for t_u itself. Return the one that was trained, for 0.1 * t_u.": (
+            (END, "return 0.1 * theta[0], theta[1]")
+        ),
+        "Return two numbers, w and b. This is only one.": [
+            (END, "return theta[0]"),
+            (END, "return loss(theta)"),
+        ],
+        "This is the whole path. Return where it ends: the last w and b.": [
+            following((LOOP, f"    path = [theta]\n{LOOP}")),
+            following((LOOP, f"    path = []\n{LOOP}")),
+        ],
+        "Does the result depend on all four arguments? Use t_u, t_c, lr and steps as handed in.": [
+            (BEGIN, "".join(f"    {line}\n" for line in taken) + BEGIN)
+            for count in (1, 2, 3)
+            for taken in itertools.combinations(FROM_SECTION_8, count)
+        ],
+        "The readings themselves are divided by ten. Make a new tensor: x = 0.1 * t_u.": (
+            ("0.1 * t_u", "t_u"),
+            (BEGIN, f"    t_u *= 0.1\n{BEGIN}"),
+        ),
+    }
 )
-
-
-for order in ("wb", "bw"):
-
-    @train.mistake(
-        f"{order[0]} is changed before {order[1]}'s slope is measured. "
-        "Measure both, then change both."
-    )
-    def _(t_u, t_c, lr, steps, order=order):
-        x, knobs = 0.1 * t_u, {"w": 1.0, "b": 0.0}
-        for _ in range(steps):
-            for name in order:
-                residuals = knobs["w"] * x + knobs["b"] - t_c
-                knobs[name] -= lr * 2 * (residuals * (x if name == "w" else 1)).mean()
-        return knobs["w"], knobs["b"]
-
-
-for sentence, answer in [
-    ("This goes uphill. A step goes against the slope.", paced(lambda lr, n: (-lr, n))),
-    ("One step short: where does the range begin?", paced(lambda lr, n: (lr, max(n - 1, 0)))),
-    ("One step too many: where does the range end?", paced(lambda lr, n: (lr, n + 1))),
-    (
-        "The steps begin at (0, 0). The line to begin with has w = 1.",
-        paced(lambda *p: p, start=(0.0, 0.0)),
-    ),
-    (
-        "The steps begin at (1, 1). The line to begin with has b = 0.",
-        paced(lambda *p: p, start=(1.0, 1.0)),
-    ),
-    ("The whole slope is taken off. A step is lr times the slope.", paced(lambda lr, n: (1.0, n))),
-    ("These are b and w. Return w first.", ended(lambda w, b: (b, w))),
-]:
-    train.mistake(sentence, answer)
-
-train.mistake(
-    "The steps are twice as long as they should be. What are the differences divided by?",
-    paced(lambda lr, n: (2 * lr, n)),
-)
-half_steps = train.mistake(
-    "The steps are half as long as they should be. What are the differences divided by?"
-)
-for delta in (0.0, 1e-4):
-    half_steps(paced(lambda lr, n: (lr / 2, n), delta=delta))
-train.mistake(
-    "These are slopes of a sum of squares, n times too steep. The MSE takes the mean.",
-    lambda t_u, t_c, lr, steps: descend(0.1 * t_u, t_c, len(t_u) * lr, steps),
-)
-
-
-@train.mistake("The slopes are measured once only. They change with every step: measure again.")
-def _(t_u, t_c, lr, steps):
-    x = 0.1 * t_u
-    w_slope, b_slope = 2 * ((x - t_c) * x).mean(), 2 * (x - t_c).mean()
-    return 1 - steps * lr * w_slope, -steps * lr * b_slope
-
-
-train.mistake(
-    "This w is for t_u itself. Return the one that was trained, for 0.1 * t_u.",
-    ended(lambda w, b: (0.1 * w, b)),
-)
-
-only_one = train.mistake("Return two numbers, w and b. This is only one.")
-only_one(ended(lambda w, b: w))
-
-
-@only_one
-def _(t_u, t_c, lr, steps):
-    w, b = descend(0.1 * t_u, t_c, lr, steps)
-    return ((w * 0.1 * t_u + b - t_c) ** 2).mean().item()
-
-
-def path(x, y, lr, steps):
-    """Return (1, 0) and the w and b after each step."""
-    places = [(1.0, 0.0)]
-    for _ in range(steps):
-        places.append(descend(x, y, lr, 1, start=places[-1]))
-    return places
-
-
-whole_path = train.mistake("This is the whole path. Return where it ends: the last w and b.")
-for first in (0, 1):
-    whole_path(lambda t_u, *args, first=first: path(0.1 * t_u, *args)[first:])
-
-
-def fixed(taken):
-    """Return a `train` that takes `taken`, some of data, lr and steps, from section 8."""
-
-    def answer(t_u, t_c, lr, steps):
-        if "data" in taken:
-            t_u, t_c = (readings.double() for readings in simulate.thermometer())
-        lr, steps = 0.01 if "lr" in taken else lr, 500 if "steps" in taken else steps
-        return descend(0.1 * t_u, t_c, lr, steps)
-
-    return answer
-
-
-all_four = train.mistake(
-    "Does the result depend on all four arguments? Use t_u, t_c, lr and steps as handed in."
-)
-for count in (1, 2, 3):
-    for taken in itertools.combinations(("data", "lr", "steps"), count):
-        all_four(fixed(taken))
-
-
-@train.mistake("The readings themselves are divided by ten. Make a new tensor: x = 0.1 * t_u.")
-def _(t_u, t_c, lr, steps):
-    t_u *= 0.1
-    return descend(t_u, t_c, lr, steps)
 
 
 def is_close(right_value, value):
@@ -204,8 +145,8 @@ def is_close(right_value, value):
     return far_off <= 0.03 * max(map(abs, right_value))
 
 
-train.mistake(
+train.slip(
     "Close, but digits are missing. Are the slopes central, and is theta float64, as the readings?",
-    paced(lambda *p: p, delta=1e-3),
+    (("1e-4", "1e-3"), ("theta - turn", "theta"), ("(2 * delta)", "delta")),
     when=is_close,
 )

@@ -1,7 +1,5 @@
 """Exercise 4.6: How far apart."""
 
-import functools
-
 import torch
 
 from course_utils.exercise import exercise
@@ -49,110 +47,90 @@ def rel_error(a, b):
     return errors.max().item()
 
 
-def careful(errors, scale):
-    """Divide, and take 0 where there is nothing to divide by, as one who thought of zeros does."""
-    return torch.where(scale != 0, errors / scale, 0.0)
+LARGER, GUARDED = "torch.maximum(a.abs(), b.abs())", "torch.where(scale > 0, scale, 1.0)"
+ERRORS, WORST = f"(a - b).abs() / {GUARDED}", "errors.max().item()"
+UNGUARDED = GUARDED, "scale"
 
 
-def plain(errors, scale):
-    return errors / scale
+def skipping(condition):
+    """Return the edit that takes 0 for the error where the condition does not hold."""
+    return GUARDED, f"torch.where({condition}, scale, torch.inf)"
 
 
-def in_python(errors, scale):
-    """Divide as a loop over Python's own numbers does: it stops at a zero."""
-    quotients = zip(errors.tolist(), scale.tolist(), strict=True)
-    return torch.tensor([error / size for error, size in quotients], dtype=torch.float64)
+def looping(edited=()):
+    """Return the edits of one who divides Python's own numbers, which stops at a zero."""
+    sizes = "for error, size in zip((a - b).abs().tolist(), scale.tolist())"
+    return (ERRORS, f"torch.tensor([error / size {sizes}])"), *edited
 
 
-def larger(a, b):
-    return torch.maximum(a.abs(), b.abs())
+def three_ways(*edits):
+    """Return the edits, made by one who thought of zeros, by one who did not, and in a loop."""
+    return [(*edits, skipping("scale != 0")), (*edits, UNGUARDED), looping(edits)]
 
 
-rel_error.mistake(
-    "This is the absolute error: 1e-6 beside 3e-6 would count as equal. Divide by the size.",
-    lambda a, b: (a - b).abs().max(),
+def guarded_or_not(*edits):
+    """Return the edits, made by one who thought of two zeros, and by one who did not."""
+    return [edits, (*edits, UNGUARDED)]
+
+
+rel_error.slips(
+    {
+        "This is the absolute error: 1e-6 beside 3e-6 would count as equal. Divide by the size.": (
+            (ERRORS, "(a - b).abs()")
+        ),
+        "Where both are 0 this divides 0 by 0. Two zeros agree: their error is 0.": [
+            UNGUARDED,
+            looping(),
+        ],
+        "Only two zeros agree; 0 beside 3 is an error of 1.": [
+            skipping("a * b != 0"),
+            skipping("a != 0"),
+            skipping("b != 0"),
+        ],
+        "This divides by the size of b only, so that swapping a and b gives another error.": (
+            three_ways((LARGER, "b.abs()"))
+        ),
+        "This divides by the size of a only, so that swapping a and b gives another error.": (
+            three_ways((LARGER, "a.abs()"))
+        ),
+        "This divides by the sum of the two sizes. The larger of them was asked for.": (
+            three_ways((LARGER, "a.abs() + b.abs()"))
+        ),
+        "This divides by the mean of the two sizes. The larger of them was asked for.": (
+            three_ways((LARGER, "(a.abs() + b.abs()) / 2"))
+        ),
+        "This divides by the smaller size, which may be 0. The larger of them was asked for.": (
+            three_ways(("maximum", "minimum"))
+        ),
+        "An average lets one wrong entry hide among many good ones. Return the worst.": (
+            three_ways((WORST, "errors.mean().item()"))
+        ),
+        "This is the best entry, not the worst.": three_ways((WORST, "errors.min().item()")),
+        "This is a sum over the entries. Return the worst of them.": (
+            three_ways((WORST, "errors.sum().item()"))
+        ),
+        "Without the absolute value a negative difference never counts as the worst.": (
+            three_ways(("(a - b).abs()", "(a - b)"))
+        ),
+        "Sizes have no sign: take abs before the larger.": three_ways(
+            (LARGER, "torch.maximum(a, b)")
+        ),
+        "This is one error for each entry. Return the worst of them.": (
+            three_ways((WORST, "errors.tolist()"))
+        ),
+        "This is in per cent. Leave out the factor of 100.": three_ways((WORST, f"100 * {WORST}")),
+        "One size for all entries hides a wrong small one beside a large one. "
+        "Divide entry by entry.": [
+            *guarded_or_not((LARGER, f"{LARGER}.max()")),
+            *guarded_or_not(
+                (LARGER, "torch.maximum(a.norm(), b.norm())"), ("(a - b).abs()", "(a - b).norm()")
+            ),
+            *guarded_or_not((LARGER, "a.norm() + b.norm()"), ("(a - b).abs()", "(a - b).norm()")),
+        ],
+        "The small number added below is larger than some entries and swamps them. "
+        "Treat 0 by itself.": [
+            *((GUARDED, f"(scale + {e})") for e in (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12)),
+            *((GUARDED, f"scale.clamp(min={e})") for e in (1e-6, 1e-7, 1e-8)),
+        ],
+    }
 )
-zero_by_zero = rel_error.mistake(
-    "Where both are 0 this divides 0 by 0. Two zeros agree: their error is 0."
-)
-zero_by_zero(lambda a, b: plain((a - b).abs(), larger(a, b)).max())
-zero_by_zero(lambda a, b: in_python((a - b).abs(), larger(a, b)).max().item())
-
-beside_zero = rel_error.mistake("Only two zeros agree; 0 beside 3 is an error of 1.")
-for skipped in (lambda a, b: a * b == 0, lambda a, b: a == 0, lambda a, b: b == 0):
-    beside_zero(
-        lambda a, b, skipped=skipped: (
-            careful((a - b).abs(), larger(a, b)).masked_fill(skipped(a, b), 0.0).max()
-        )
-    )
-
-# Each of these comes from people who thought of two zeros, from others, and from writers of loops.
-for sentence, formula in [
-    (
-        "This divides by the size of b only, so that swapping a and b gives another error.",
-        lambda a, b, divide: divide((a - b).abs(), b.abs()).max(),
-    ),
-    (
-        "This divides by the size of a only, so that swapping a and b gives another error.",
-        lambda a, b, divide: divide((a - b).abs(), a.abs()).max(),
-    ),
-    (
-        "This divides by the sum of the two sizes. The larger of them was asked for.",
-        lambda a, b, divide: divide((a - b).abs(), a.abs() + b.abs()).max(),
-    ),
-    (
-        "This divides by the mean of the two sizes. The larger of them was asked for.",
-        lambda a, b, divide: divide((a - b).abs(), (a.abs() + b.abs()) / 2).max(),
-    ),
-    (
-        "This divides by the smaller size, which may be 0. The larger of them was asked for.",
-        lambda a, b, divide: divide((a - b).abs(), torch.minimum(a.abs(), b.abs())).max(),
-    ),
-    (
-        "An average lets one wrong entry hide among many good ones. Return the worst.",
-        lambda a, b, divide: divide((a - b).abs(), larger(a, b)).mean(),
-    ),
-    (
-        "This is the best entry, not the worst.",
-        lambda a, b, divide: divide((a - b).abs(), larger(a, b)).min(),
-    ),
-    (
-        "This is a sum over the entries. Return the worst of them.",
-        lambda a, b, divide: divide((a - b).abs(), larger(a, b)).sum(),
-    ),
-    (
-        "Without the absolute value a negative difference never counts as the worst.",
-        lambda a, b, divide: divide(a - b, larger(a, b)).max(),
-    ),
-    (
-        "Sizes have no sign: take abs before the larger.",
-        lambda a, b, divide: divide((a - b).abs(), torch.maximum(a, b)).max(),
-    ),
-    (
-        "This is one error for each entry. Return the worst of them.",
-        lambda a, b, divide: divide((a - b).abs(), larger(a, b)),
-    ),
-    (
-        "This is in per cent. Leave out the factor of 100.",
-        lambda a, b, divide: 100 * divide((a - b).abs(), larger(a, b)).max(),
-    ),
-]:
-    for divide in (careful, plain):
-        rel_error.mistake(sentence, functools.partial(formula, divide=divide))
-    rel_error.mistake(sentence, lambda a, b, of=formula: of(a, b, in_python).tolist())
-
-hides_small = rel_error.mistake(
-    "One size for all entries hides a wrong small one beside a large one. Divide entry by entry."
-)
-for divide in (careful, plain):
-    hides_small(lambda a, b, over=divide: over((a - b).abs().max(), larger(a, b).max()))
-    hides_small(lambda a, b, over=divide: over((a - b).norm(), torch.maximum(a.norm(), b.norm())))
-    hides_small(lambda a, b, over=divide: over((a - b).norm(), a.norm() + b.norm()))
-
-swamped = rel_error.mistake(
-    "The small number added below is larger than some entries and swamps them. Treat 0 by itself."
-)
-for epsilon in (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12):
-    swamped(lambda a, b, eps=epsilon: ((a - b).abs() / (larger(a, b) + eps)).max())
-for epsilon in (1e-6, 1e-7, 1e-8):
-    swamped(lambda a, b, eps=epsilon: ((a - b).abs() / larger(a, b).clamp(min=eps)).max())

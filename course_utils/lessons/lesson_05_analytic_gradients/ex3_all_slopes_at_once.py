@@ -2,36 +2,21 @@
 
 import torch
 
-from course_utils import simulate
-from course_utils.compare import same_numbers
 from course_utils.exercise import exercise
-
-_FORGOT_N = "This is the gradient of the sum of the squares. The loss is their mean."
-
-_FORGOT_BOTH = "Two factors are missing: one comes from the square, the other from the mean."
-
-_UPHILL = "The sign is turned: here r is the prediction minus y, and a gradient points uphill."
-
-_RMSE = "This is the gradient of the RMSE. The loss here is the MSE: no root."
-
-_SQUARE = "The residuals are still squared. What is the derivative of r²?"
-
-_NO_Y = "Where is y? The predictions are multiplied, and it should be the residuals."
-
-_LESSON = "These are the numbers of the lesson's own data. Use what the function is given."
-
-_FIXED = "Right on the diary, wrong elsewhere: is something of the diary fixed inside?"
-
-T_U, T_C = simulate.thermometer()
-
-# What is right on the first probe of 5.1 and of 5.3, and on that of 5.2.
-ON_DIARY = torch.tensor([4517.2969, 82.6000])
-
-
-def right_on(first):
-    """Return a `when` that is true if the answer is right where `first` is the right value."""
-    return lambda right_value, _: not same_numbers(right_value, first)
-
+from course_utils.lessons.lesson_05_analytic_gradients.wrong_gradients import (
+    FIXED,
+    FORGOT_BOTH,
+    FORGOT_N,
+    LESSON,
+    NO_Y,
+    ON_DIARY,
+    RMSE,
+    SQUARE,
+    T_C,
+    T_U,
+    UPHILL,
+    right_on,
+)
 
 all_slopes = exercise(
     "5.3",
@@ -63,96 +48,69 @@ def grad_ls(X, theta, y):
     return 2 / len(y) * X.T @ (X @ theta - y)
 
 
-def root_of_mse(X, theta, y):
-    return ((X @ theta - y) ** 2).mean().sqrt()
-
-
-_TIMES = "* multiplies entry by entry and sums nothing. Which sign does both?"
-_PREDICTED = "The predictions are one for each row of X. X.T belongs in the other product."
-_N_BY_N = (
-    "(n,) minus (n, 1) has shape (n, n): every prediction met every y. Look at the shape of r."
-)
-_COUNT = (
-    "What is the number divided by? The loss is a mean over the readings, not over the columns."
-)
-_AXIS = (
-    "The sum runs over the columns, and one number for each reading is left. Take the other axis."
-)
-_ONE = "One number is left for all columns together. Each column of X has a slope of its own."
-_COLUMNS = "X may have any number of columns."
-
-for sentence, answer in [
-    (_TIMES, lambda X, theta, y: 2 / len(y) * X.T * (X @ theta - y)),
-    (_TIMES, lambda X, theta, y: 2 * X.T * (X @ theta - y)),
-    (_TIMES, lambda X, theta, y: 2 / len(y) * X * (X @ theta - y)),
-    (_TIMES, lambda X, theta, y: 2 / len(y) * X * (X @ theta - y)[:, None]),
-    (
-        "The shapes (n, d) and (n,) do not fit for @. "
-        "Turn X, so that the sum runs over the readings.",
-        lambda X, theta, y: 2 / len(y) * X @ (X @ theta - y),
-    ),
-    (_PREDICTED, lambda X, theta, y: 2 / len(y) * X.T @ (X.T @ theta - y)),
-    (_PREDICTED, lambda X, theta, y: 2 / len(y) * X @ (X.T @ theta - y)),
-    (_N_BY_N, lambda X, theta, y: 2 / len(y) * X.T @ (X @ theta - y[:, None])),
-    (_N_BY_N, lambda X, theta, y: 2 / len(y) * X.T @ (X @ theta[:, None] - y)),
-    (
-        "This is exactly half: one source divides by 2n. This course's MSE divides by n.",
-        lambda X, theta, y: X.T @ (X @ theta - y) / len(y),
-    ),
-    (_FORGOT_N, lambda X, theta, y: 2 * X.T @ (X @ theta - y)),
-    (_FORGOT_BOTH, lambda X, theta, y: X.T @ (X @ theta - y)),
-    (_COUNT, lambda X, theta, y: 2 / len(theta) * X.T @ (X @ theta - y)),
-    (_COUNT, lambda X, theta, y: 2 / X.numel() * X.T @ (X @ theta - y)),
-    (_COUNT, lambda X, theta, y: X.T @ (X @ theta - y) / len(theta)),
-    (_UPHILL, lambda X, theta, y: 2 / len(y) * X.T @ (y - X @ theta)),
-    (_NO_Y, lambda X, theta, y: 2 / len(y) * X.T @ (X @ theta)),
-    (_RMSE, lambda *args: grad_ls.reference(*args) / (2 * root_of_mse(*args))),
-    (_SQUARE, lambda X, theta, y: 2 / len(y) * X.T @ (X @ theta - y) ** 2),
-    (_AXIS, lambda X, theta, y: 2 * (X.T * (X @ theta - y)).mean(0)),
-    (_AXIS, lambda X, theta, y: 2 / len(y) * (X.T * (X @ theta - y)).sum(0)),
-    (_ONE, lambda X, theta, y: 2 / len(y) * (X.T * (X @ theta - y)).sum()),
-    (_ONE, lambda X, theta, y: 2 * (X.T * (X @ theta - y)).mean()),
-    (_ONE, lambda X, theta, y: 2 * (X.T @ (X @ theta - y)).mean()),
-    (
-        "This is theta after a step. Only the gradient is asked for.",
-        lambda X, theta, y: theta - grad_ls.reference(X, theta, y),
-    ),
-    (_LESSON, lambda X, theta, y: ON_DIARY),
-    (_FIXED, lambda X, theta, y: grad_ls.reference(X, theta, T_C)),
-    (_FIXED, lambda X, theta, y: grad_ls.reference(X, torch.tensor([1.0, 0.0]), y)),
-]:
-    grad_ls.mistake(sentence, answer)
-
-
-def one_number_each(X, theta, y):
-    w, b = theta
-    return grad_ls.reference(X, torch.stack([w, b]), y)
-
-
-grad_ls.mistake(_COLUMNS, one_number_each)
-
 # How many columns the predictions and the sum over the readings use.
-for predict, add_up in [
-    (lambda X, theta: X @ theta, lambda X, r: X[:, 0] @ r),
-    (lambda X, theta: X @ theta, lambda X, r: torch.stack([X[:, 0] @ r, r.sum()])),
-    (lambda X, theta: X @ theta, lambda X, r: X[:, :2].T @ r),
-    (lambda X, theta: X[:, 0] * theta[0], lambda X, r: X[:, 0] @ r),
-    (lambda X, theta: X[:, 0] * theta[0], lambda X, r: X.T @ r),
-    (lambda X, theta: X[:, 0] * theta[0] + theta[1], lambda X, r: X.T @ r),
-    (lambda X, theta: X[:, 0] * theta[0] + theta[1], lambda X, r: X[:, :2].T @ r),
-    (
-        lambda X, theta: X[:, 0] * theta[0] + theta[1],
-        lambda X, r: torch.stack([X[:, 0] @ r, r.sum()]),
-    ),
-    (lambda X, theta: X[:, :2] @ theta[:2], lambda X, r: X.T @ r),
-    (lambda X, theta: X[:, :2] @ theta[:2], lambda X, r: X[:, :2].T @ r),
-]:
+FIRST, TWO = "X[:, 0] * theta[0]", "X[:, 0] * theta[0] + theta[1]"
+FEW_COLUMNS = [
+    ("X @ theta", "X[:, 0] @ r"),
+    ("X @ theta", "torch.stack([X[:, 0] @ r, r.sum()])"),
+    ("X @ theta", "X[:, :2].T @ r"),
+    (FIRST, "X[:, 0] @ r"),
+    (FIRST, "X.T @ r"),
+    (TWO, "X.T @ r"),
+    (TWO, "X[:, :2].T @ r"),
+    (TWO, "torch.stack([X[:, 0] @ r, r.sum()])"),
+    ("X[:, :2] @ theta[:2]", "X.T @ r"),
+    ("X[:, :2] @ theta[:2]", "X[:, :2].T @ r"),
+]
 
-    @grad_ls.mistake(_COLUMNS)
-    def _(X, theta, y, predict=predict, add_up=add_up):
-        return 2 / len(y) * add_up(X, predict(X, theta) - y)
-
-
-@grad_ls.mistake(_FIXED, when=right_on(ON_DIARY))
-def _(X, theta, y):
-    return 2 / 11 * X.T @ (X @ theta - y)
+grad_ls.slips(
+    {
+        "* multiplies entry by entry and sums nothing. Which sign does both?": [
+            ("X.T @", "X.T *"),
+            "return 2 * X.T * (X @ theta - y)",
+            ("X.T @", "X *"),
+            "return 2 / len(y) * X * (X @ theta - y)[:, None]",
+        ],
+        "The shapes (n, d) and (n,) do not fit for @. "
+        "Turn X, so that the sum runs over the readings.": ("X.T", "X"),
+        "The predictions are one for each row of X. X.T belongs in the other product.": [
+            ("(X @", "(X.T @"),
+            "return 2 / len(y) * X @ (X.T @ theta - y)",
+        ],
+        "(n,) minus (n, 1) has shape (n, n): every prediction met every y. "
+        "Look at the shape of r.": [("- y", "- y[:, None]"), ("@ theta", "@ theta[:, None]")],
+        "This is exactly half: one source divides by 2n. This course's MSE divides by n.": (
+            ("2 / len(y)", "1 / len(y)")
+        ),
+        FORGOT_N: (" / len(y)", ""),
+        FORGOT_BOTH: ("2 / len(y) * ", ""),
+        "What is the number divided by? "
+        "The loss is a mean over the readings, not over the columns.": [
+            ("len(y)", "len(theta)"),
+            ("len(y)", "X.numel()"),
+            ("2 / len(y)", "1 / len(theta)"),
+        ],
+        UPHILL: ("X @ theta - y", "y - X @ theta"),
+        NO_Y: (" - y", ""),
+        RMSE: "r = X @ theta - y; return X.T @ r / len(y) / (r**2).mean().sqrt()",
+        SQUARE: ("- y)", "- y) ** 2"),
+        "The sum runs over the columns, and one number for each reading is left. "
+        "Take the other axis.": [
+            "return 2 * (X.T * (X @ theta - y)).mean(0)",
+            "return 2 / len(y) * (X.T * (X @ theta - y)).sum(0)",
+        ],
+        "One number is left for all columns together. Each column of X has a slope of its own.": [
+            "return 2 / len(y) * (X.T * (X @ theta - y)).sum()",
+            "return 2 * (X.T * (X @ theta - y)).mean()",
+            "return 2 * (X.T @ (X @ theta - y)).mean()",
+        ],
+        "This is theta after a step. Only the gradient is asked for.": ("2 /", "theta - 2 /"),
+        LESSON: "return ON_DIARY",
+        FIXED: [("return", "y = T_C; return"), ("@ theta", "@ torch.tensor([1.0, 0.0])")],
+        "X may have any number of columns.": [
+            ("return", "w, b = theta; return"),
+            *(f"r = {y_hat} - y; return 2 / len(y) * {total}" for y_hat, total in FEW_COLUMNS),
+        ],
+    }
+)
+grad_ls.slip(FIXED, ("len(y)", "11"), when=right_on(ON_DIARY))

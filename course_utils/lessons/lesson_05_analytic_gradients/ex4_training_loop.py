@@ -67,166 +67,104 @@ def train(x, y, lr, n):
     return params, losses
 
 
-def both_at_once(w, b, slope_w, slope_b, lr):
-    """Return w and b after one step, as it should be."""
-    return w - lr * slope_w(w, b), b - lr * slope_b(w, b)
+STEPS, BEGIN, END = "range(n)", "params = torch", "return params, losses"
+NOTE, GRAD = "losses.append((r**2).mean().item())", "grad = 2 * torch"
+UPDATE = "params = params - lr * grad"
+NOTE_AFTER = "w, b = params; losses.append(((w * x + b - y) ** 2).mean().item())"
 
 
-def w_first(w, b, slope_w, slope_b, lr):
-    w = w - lr * slope_w(w, b)
-    return w, b - lr * slope_b(w, b)
+def moving(first, second):
+    """Return the edits that move one knob, and then the other with residuals of its own."""
+    step = f"{first}; r = w * x + b - y; {second}"
+    return (UPDATE, f"{step}; params = torch.stack([w, b])")
 
 
-def b_first(w, b, slope_w, slope_b, lr):
-    b = b - lr * slope_b(w, b)
-    return w - lr * slope_w(w, b), b
+MOVE_W, MOVE_B = "w = w - lr * 2 * (r * x).mean()", "b = b - lr * 2 * r.mean()"
 
-
-def w_only(w, b, slope_w, slope_b, lr):
-    return w - lr * slope_w(w, b), b
-
-
-def b_only(w, b, slope_w, slope_b, lr):
-    return w, b - lr * slope_b(w, b)
-
-
-def as_at_the_start(w, b, slope_w, slope_b, lr):
-    return w - lr * slope_w(1.0, 0.0), b - lr * slope_b(1.0, 0.0)
-
-
-def places(x, y, lr, n, start=(1.0, 0.0), step=both_at_once):
-    """Return the n + 1 places (w, b) of n steps, a tensor; in plain numbers, for it runs often."""
-    mean_xx, mean_xy = (x * x).mean().item(), (x * y).mean().item()
-    mean_x, mean_y = x.mean().item(), y.mean().item()
-
-    def slope_w(w, b):
-        return 2 * (w * mean_xx + b * mean_x - mean_xy)
-
-    def slope_b(w, b):
-        return 2 * (w * mean_x + b - mean_y)
-
-    visited = [start]
-    for _ in range(n):
-        visited.append(step(*visited[-1], slope_w, slope_b, lr))
-    return torch.tensor(visited)
-
-
-def losses_at(x, y, visited):
-    """Return the loss at each of the places, a list."""
-    r = visited[:, :1] * x + visited[:, 1:] - y
-    return (r**2).mean(1).tolist()
-
-
-def run(x, y, lr, n, **how):
-    """Return params and losses as they are asked for, of a run that goes as `how` says."""
-    visited = places(x, y, lr, n, **how)
-    return visited[-1], losses_at(x, y, visited[:-1])
-
-
-_SHORT = "One step is missing. How often does the body of the loop run?"
-_LONG = "One step too many: n steps are asked for. Where does the range end?"
-_IN_TURN = "One knob moves before the other's slope is measured. Measure both, then move both."
-_STILL = "never moves. Both knobs are turned in every step."
-_START = "The run begins elsewhere. Begin at w = 1, b = 0, as the source does."
-_WHICH = "Which readings does this use? Only the x and y that it is given count."
-
-for sentence, answer in [
-    (_SHORT, lambda x, y, lr, n: run(x, y, lr, n - 1)),
-    (_SHORT, lambda x, y, lr, n: (run(x, y, lr, n - 1)[0], run(x, y, lr, n)[1])),
-    (_LONG, lambda x, y, lr, n: run(x, y, lr, n + 1)),
-    (_LONG, lambda x, y, lr, n: (run(x, y, lr, n + 1)[0], run(x, y, lr, n)[1])),
-    (
-        "params is right. One loss too many: the one after the last step is not asked for.",
-        lambda x, y, lr, n: (run(x, y, lr, n)[0], run(x, y, lr, n + 1)[1]),
-    ),
-    (
-        "params is right. The losses are noted after the update: note each one before it.",
-        lambda x, y, lr, n: (run(x, y, lr, n)[0], run(x, y, lr, n + 1)[1][1:]),
-    ),
-    (
-        "The loss grows: this walks uphill. Which way does the gradient point?",
-        lambda x, y, lr, n: run(x, y, -lr, n),
-    ),
-    (
-        "The gradient is measured once, at the start. It changes with every step.",
-        lambda x, y, lr, n: run(x, y, lr, n, step=as_at_the_start),
-    ),
-    (
-        "The residuals must be measured anew in every step.",
-        lambda x, y, lr, n: (
-            run(x, y, lr, n, step=as_at_the_start)[0],
-            n * run(x, y, lr, 1)[1],
+train.slips(
+    {
+        "One step is missing. How often does the body of the loop run?": [
+            (STEPS, "range(n - 1)"),
+            (UPDATE, f"if len(losses) < n: {UPDATE}"),
+        ],
+        "One step too many: n steps are asked for. Where does the range end?": [
+            (STEPS, "range(n + 1)"),
+            ((STEPS, "range(n + 1)"), (END, "return params, losses[:n]")),
+        ],
+        "params is right. One loss too many: the one after the last step is not asked for.": (
+            (END, f"{NOTE_AFTER}; {END}")
         ),
-    ),
-    (_IN_TURN, lambda x, y, lr, n: run(x, y, lr, n, step=w_first)),
-    (_IN_TURN, lambda x, y, lr, n: run(x, y, lr, n, step=b_first)),
-    (f"b {_STILL}", lambda x, y, lr, n: run(x, y, lr, n, step=w_only)),
-    (f"w {_STILL}", lambda x, y, lr, n: run(x, y, lr, n, step=b_only)),
-    (
-        "The whole gradient is subtracted. How long is a step at the learning rate lr?",
-        lambda x, y, lr, n: run(x, y, 1.0, n),
-    ),
-    ("Is lr used?", lambda x, y, lr, n: run(x, y, 0.01, n)),
-    (
-        "Every step is half as long as it should be: is the 2 of the square missing?",
-        lambda x, y, lr, n: run(x, y, lr / 2, n),
-    ),
-    (
-        "Every step is too long by the number of readings. The loss is a mean, not a sum.",
-        lambda x, y, lr, n: run(x, y, len(x) * lr, n),
-    ),
-    (_START, lambda x, y, lr, n: run(x, y, lr, n, start=(0.0, 0.0))),
-    (_START, lambda x, y, lr, n: run(x, y, lr, n, start=(0.0, 1.0))),
-    (_START, lambda x, y, lr, n: run(x, y, lr, n, start=(1.0, 1.0))),
-    (
-        "The run ends after one step: is the return inside the loop?",
-        lambda x, y, lr, n: run(x, y, lr, 1),
-    ),
-    ("x comes scaled already.", lambda x, y, lr, n: run(0.1 * x, y, lr, n)),
-    (_WHICH, lambda x, y, lr, n: run(T_U, T_C, lr, n)),
-    (_WHICH, lambda x, y, lr, n: run(T_U, y, lr, n)),
-    (_WHICH, lambda x, y, lr, n: run(0.1 * T_U, T_C, lr, n)),
-    (_WHICH, lambda x, y, lr, n: run(0.1 * T_U, y, lr, n)),
-    (_WHICH, lambda x, y, lr, n: run(x, T_C, lr, n)),
-]:
-    train.mistake(sentence, answer)
-
-_ONE_LOSS = "One loss came. Note the loss of every step, in a list."
-_ONLY_PARAMS = "Only params came back. The losses are asked for, too."
-_TWO_RESULTS = "Return two results: params, one tensor that holds w and b, and losses."
-
-for sentence, change in [
-    (
-        "params is right. One loss is missing: the first is that at w = 1, b = 0.",
-        lambda params, losses: (params, losses[1:]),
-    ),
-    (_ONE_LOSS, lambda params, losses: (params, losses[-1])),
-    (_ONE_LOSS, lambda params, losses: (params, losses[-1:])),
-    (_ONLY_PARAMS, lambda params, losses: params),
-    (_ONLY_PARAMS, lambda params, losses: tuple(params.tolist())),
-    (
-        "Only the losses came back. params is asked for, too, and comes first.",
-        lambda params, losses: losses,
-    ),
-    (
-        "The two results are in the wrong order: params comes first.",
-        lambda params, losses: (losses, params),
-    ),
-    (
-        "params is in the wrong order: w comes first, then b.",
-        lambda params, losses: (params.flip(0), losses),
-    ),
-    (_TWO_RESULTS, lambda params, losses: (params.tolist(), losses)),
-    (_TWO_RESULTS, lambda params, losses: (*params.tolist(), losses)),
-    (
-        "params is right. These are root mean squares; the loss here is the MSE.",
-        lambda params, losses: (params, [loss**0.5 for loss in losses]),
-    ),
-]:
-    train.mistake(sentence, lambda *args, change=change: change(*run(*args)))
-
-
-@train.mistake("params is right. These losses are sums of squares; the loss here is their mean.")
-def _(x, y, lr, n):
-    params, losses = run(x, y, lr, n)
-    return params, [len(x) * loss for loss in losses]
+        "params is right. The losses are noted after the update: note each one before it.": (
+            (NOTE, ""),
+            (UPDATE, f"{UPDATE}; {NOTE_AFTER}"),
+        ),
+        "The loss grows: this walks uphill. Which way does the gradient point?": ("- lr", "+ lr"),
+        "The gradient is measured once, at the start. It changes with every step.": (
+            (GRAD, f"if len(losses) == 1: {GRAD}")
+        ),
+        "The residuals must be measured anew in every step.": ("w, b = params", "w, b = 1.0, 0.0"),
+        "One knob moves before the other's slope is measured. Measure both, then move both.": [
+            moving(MOVE_W, MOVE_B),
+            moving(MOVE_B, MOVE_W),
+        ],
+        "b never moves. Both knobs are turned in every step.": (", r.mean()", ", 0 * r.mean()"),
+        "w never moves. Both knobs are turned in every step.": ("(r * x)", "(0 * r * x)"),
+        "The whole gradient is subtracted. How long is a step at the learning rate lr?": (
+            ("lr * ", "")
+        ),
+        "Is lr used?": ("lr * ", "0.01 * "),
+        "Every step is half as long as it should be: is the 2 of the square missing?": (
+            ("2 * torch", "torch")
+        ),
+        "Every step is too long by the number of readings. The loss is a mean, not a sum.": (
+            ("2 * torch", "2 * len(x) * torch")
+        ),
+        "The run begins elsewhere. Begin at w = 1, b = 0, as the source does.": [
+            ("[1.0, 0.0]", start) for start in ("[0.0, 0.0]", "[0.0, 1.0]", "[1.0, 1.0]")
+        ],
+        "The run ends after one step: is the return inside the loop?": (
+            (f"    {END}", f"        {END}")
+        ),
+        "x comes scaled already.": (BEGIN, f"x = 0.1 * x; {BEGIN}"),
+        "Which readings does this use? Only the x and y that it is given count.": [
+            (BEGIN, f"{other}; {BEGIN}")
+            for other in (
+                "x, y = T_U, T_C",
+                "x = T_U",
+                "x, y = 0.1 * T_U, T_C",
+                "x = 0.1 * T_U",
+                "y = T_C",
+            )
+        ],
+        "params is right. One loss is missing: the first is that at w = 1, b = 0.": (
+            (END, "return params, losses[1:]")
+        ),
+        "One loss came. Note the loss of every step, in a list.": [
+            (END, "return params, losses[-1]"),
+            (END, "return params, losses[-1:]"),
+        ],
+        "Only params came back. The losses are asked for, too.": [
+            (END, "return params"),
+            (END, "return tuple(params.tolist())"),
+        ],
+        "Only the losses came back. params is asked for, too, and comes first.": (
+            (END, "return losses")
+        ),
+        "The two results are in the wrong order: params comes first.": (
+            (END, "return losses, params")
+        ),
+        "params is in the wrong order: w comes first, then b.": (
+            (END, "return params.flip(0), losses")
+        ),
+        "Return two results: params, one tensor that holds w and b, and losses.": [
+            (END, "return params.tolist(), losses"),
+            (END, "return *params.tolist(), losses"),
+        ],
+        "params is right. These are root mean squares; the loss here is the MSE.": (
+            ("mean().item()", "mean().sqrt().item()")
+        ),
+        "params is right. These losses are sums of squares; the loss here is their mean.": (
+            ("(r**2).mean()", "(r**2).sum()")
+        ),
+    }
+)

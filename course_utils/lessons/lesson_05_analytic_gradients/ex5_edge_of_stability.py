@@ -6,9 +6,7 @@ from course_utils import simulate
 from course_utils.exercise import exercise
 from course_utils.values import as_numbers
 
-_FIXED = "Right on the diary, wrong elsewhere: is something of the diary fixed inside?"
-
-T_U, T_C = simulate.thermometer()
+T_U, _ = simulate.thermometer()
 
 edge = exercise(
     "5.5",
@@ -28,32 +26,14 @@ def readings(generator):
     return [(T_U,), (0.1 * T_U,), (3 * drawn[0] + 5,), (20 * drawn[1] - 40,), (drawn[2] + 3,)]
 
 
-def with_ones(x):
-    """Return x and a column of ones as columns."""
-    return torch.stack([x, torch.ones_like(x)], dim=1)
-
-
-def products(x):
-    """Return XᵀX."""
-    return with_ones(x).T @ with_ones(x)
-
-
-def steepest(H):
-    """Return the largest eigenvalue as a number."""
-    return torch.linalg.eigvalsh(H).max().item()
-
-
-def limit_of(x):
-    return 2 / steepest(2 / len(x) * products(x))
-
-
 def without_noise(answer, x):
     """Return what comes back; what was made of the smallest eigenvalue is rounded to the truth.
 
     In float32 it is only good to a few digits, and no two spellings agree.
     """
     came = as_numbers(answer(x))
-    low, high = torch.linalg.eigvalsh(2 / len(x) * products(x.double())).tolist()
+    X = torch.stack([x, torch.ones_like(x)], dim=1).double()
+    low, high = torch.linalg.eigvalsh(2 / len(x) * X.T @ X).tolist()
     for exact in (2 / low, high / low):
         if isinstance(came, torch.Tensor):
             came = torch.where((came / exact - 1).abs() < 0.02, exact, came)
@@ -70,74 +50,69 @@ def max_stable_lr(x):
     return 2 / torch.linalg.eigvalsh(H).max().item()
 
 
-_SINGULAR = "These are singular values of X. The eigenvalues of XᵀX are their squares."
-_CENTRED = "This is the limit for centred readings. The mean of x counts, too."
-_RATIO = "This is the condition number: a ratio, not a learning rate."
+BEGIN, LIMIT = "    X =", "2 / torch.linalg.eigvalsh(H).max().item()"
 
-for sentence, answer in [
-    (
-        "This is half the limit. The factor 1 - lr * lambda may fall as far as -1.",
-        lambda x: limit_of(x) / 2,
-    ),
-    (
-        "This is the limit for the sum of the squares. The loss is their mean.",
-        lambda x: limit_of(x) / len(x),
-    ),
-    (
-        "This is twice the limit. What is the second derivative of a square?",
-        lambda x: limit_of(x) * 2,
-    ),
-    (
-        "H is more than XᵀX: a factor belongs before it. Look at section 7.",
-        lambda x: 2 / steepest(products(x)),
-    ),
-    (
-        "Near, but this only looks at w. b is turned as well: H is 2 by 2.",
-        lambda x: 1 / (x**2).mean().item(),
-    ),
-    (
-        "This divides by the sum of both eigenvalues. Which one sets the limit?",
-        lambda x: len(x) / products(x).trace().item(),
-    ),
-    (_SINGULAR, lambda x: 2 / torch.linalg.svdvals(with_ones(x)).max().item()),
-    (_SINGULAR, lambda x: len(x) / torch.linalg.svdvals(with_ones(x)).max().item()),
-    (
-        "This is the largest eigenvalue itself. The limit follows from it.",
-        lambda x: 2 / limit_of(x),
-    ),
-    (
-        "Only a square matrix has eigenvalues. X is (n, 2), H is (2, 2).",
-        lambda x: steepest(with_ones(x)),
-    ),
-    (
-        "One number is asked for. Of the two directions, which one becomes unstable first?",
-        lambda x: 2 / torch.linalg.eigvalsh(2 / len(x) * products(x)),
-    ),
-    (_RATIO, lambda x: torch.linalg.cond(products(x).double()).item()),
-    (_RATIO, lambda x: torch.linalg.cond(with_ones(x)).item()),
-    (
-        "This is the limit for standardised readings. Those that came in are to be judged.",
-        lambda x: limit_of((x - x.mean()) / x.std(correction=0)),
-    ),
-    (_CENTRED, lambda x: limit_of(x - x.mean())),
-    (_CENTRED, lambda x: 1 / x.var(correction=0).item()),
-    (_CENTRED, lambda x: 1 / x.var().item()),
-    (_FIXED, lambda x: limit_of(x) * 11 / len(x)),
-]:
-    max_stable_lr.mistake(sentence, answer)
-
-max_stable_lr.mistake(
+max_stable_lr.slips(
+    {
+        "This is half the limit. The factor 1 - lr * lambda may fall as far as -1.": (
+            ("2 / torch", "1 / torch")
+        ),
+        "This is the limit for the sum of the squares. The loss is their mean.": (
+            (" / len(x)", "")
+        ),
+        "This is twice the limit. What is the second derivative of a square?": (
+            ("2 / len(x)", "1 / len(x)")
+        ),
+        "H is more than XᵀX: a factor belongs before it. Look at section 7.": (
+            ("2 / len(x) * ", "")
+        ),
+        "Near, but this only looks at w. b is turned as well: H is 2 by 2.": (
+            "return 1 / (x**2).mean().item()"
+        ),
+        "This divides by the sum of both eigenvalues. Which one sets the limit?": (
+            "max()",
+            "sum()",
+        ),
+        "These are singular values of X. The eigenvalues of XᵀX are their squares.": [
+            ("eigvalsh(H)", "svdvals(X)"),
+            (LIMIT, "len(x) / torch.linalg.svdvals(X).max().item()"),
+        ],
+        "This is the largest eigenvalue itself. The limit follows from it.": (
+            ("2 / torch", "torch")
+        ),
+        "Only a square matrix has eigenvalues. X is (n, 2), H is (2, 2).": ("(H)", "(X)"),
+        "One number is asked for. Of the two directions, which one becomes unstable first?": (
+            (".max().item()", "")
+        ),
+        "This is the condition number: a ratio, not a learning rate.": [
+            (LIMIT, "torch.linalg.cond(H).item()"),
+            (LIMIT, "torch.linalg.cond(X).item()"),
+        ],
+        "This is the limit for standardised readings. Those that came in are to be judged.": (
+            (BEGIN, f"    x = (x - x.mean()) / x.std(correction=0)\n{BEGIN}")
+        ),
+        "This is the limit for centred readings. The mean of x counts, too.": [
+            (BEGIN, f"    x = x - x.mean()\n{BEGIN}"),
+            "return 1 / x.var(correction=0).item()",
+            "return 1 / x.var().item()",
+        ],
+        "Right on the diary, wrong elsewhere: is something of the diary fixed inside?": (
+            ("len(x)", "11")
+        ),
+    }
+)
+max_stable_lr.slip(
     "This is the limit for the diary's raw readings. Other readings have another.",
-    lambda x: 3.399e-4,
+    "return 3.399e-4",
     when=lambda _, value: 3.39e-4 < float(value) < 3.41e-4,
 )
-max_stable_lr.mistake(
+max_stable_lr.slip(
     "Close, but not the limit: is there a safety factor, or a search?",
-    lambda x: 0.97 * limit_of(x),
+    (LIMIT, f"0.97 * {LIMIT}"),
     when=lambda right_value, value: 0.9 <= float(value) / right_value <= 1.1,
 )
-max_stable_lr.mistake(
+max_stable_lr.slip(
     "Far too large. Is this the flattest direction? The steepest one becomes unstable first.",
-    lambda x: 2 / torch.linalg.eigvalsh(2 / len(x) * products(x)).min().item(),
+    ("max()", "min()"),
     when=lambda right_value, value: float(value) > 3 * right_value,
 )

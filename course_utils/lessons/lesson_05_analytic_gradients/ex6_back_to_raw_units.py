@@ -44,64 +44,45 @@ def unscale(w, b, m, s):
     return w / s, b - w * m / s
 
 
-_MULTIPLIED = "w is multiplied by s. What stands before x in w * (x - m) / s?"
-_B_DIVIDED = "b is divided by s. Only x is divided: b is in the units of y already."
-_B_MULTIPLIED = "b is multiplied by s. It is in the units of y and is not scaled."
-_UNWEIGHTED = "The correction of b lacks w: the line climbs by w, not by 1."
-_NOT_DIVIDED = "w is as before. A raw x is s times as large: w must make up for it."
-
-for sentence, answer in [
-    (_MULTIPLIED, lambda w, b, m, s: (w * s, b - w * m / s)),
-    (_MULTIPLIED, lambda w, b, m, s: (w * s, b - w * m * s)),
-    (_MULTIPLIED, lambda w, b, m, s: (w * s, b - w * m)),
-    (_MULTIPLIED, lambda w, b, m, s: (w * s, b)),
-    (_MULTIPLIED, lambda w, b, m, s: (w * s, b * s)),
-    (_MULTIPLIED, lambda w, b, m, s: (w * s, b + m)),
-    (_B_DIVIDED, lambda w, b, m, s: (w / s, (b - w * m) / s)),
-    (_B_DIVIDED, lambda w, b, m, s: (w / s, b / s)),
-    (_B_MULTIPLIED, lambda w, b, m, s: (w / s, b * s)),
-    (_B_MULTIPLIED, lambda w, b, m, s: (w / s, b * s - w * m / s)),
-    (_B_MULTIPLIED, lambda w, b, m, s: (w / s, s * (b - w * m / s))),
-    (_UNWEIGHTED, lambda w, b, m, s: (w / s, b - m / s)),
-    (_UNWEIGHTED, lambda w, b, m, s: (w / s, b - m)),
-    (_NOT_DIVIDED, lambda w, b, m, s: (w, b - w * m / s)),
-    (_NOT_DIVIDED, lambda w, b, m, s: (w, b - w * m)),
-    (_NOT_DIVIDED, lambda w, b, m, s: (w, b)),
-    (
-        "This goes the other way, from raw readings to scaled ones.",
-        lambda w, b, m, s: (w * s, b + w * m),
-    ),
-    (
-        "b is unchanged. But x = 0 is no longer where the scaled reading is 0.",
-        lambda w, b, m, s: (w / s, b),
-    ),
-    (
-        "The correction of b has the wrong sign: m is subtracted from x.",
-        lambda w, b, m, s: (w / s, b + w * m / s),
-    ),
-    (
-        "m and s are swapped: m is subtracted, s divides.",
-        lambda w, b, m, s: (w / m, b - w * s / m),
-    ),
-    (
-        "Look at the correction of b: in w * (x - m) / s both x and m are divided.",
-        lambda w, b, m, s: (w / s, b - w * m),
-    ),
-    (
-        "In the correction of b, w is divided by s twice: is it the new w already?",
-        lambda w, b, m, s: (w / s, b - w * m / s**2),
-    ),
-    (
-        "The two are in the wrong order: w comes first.",
-        lambda w, b, m, s: (b - w * m / s, w / s),
-    ),
-    ("One number came. Both are asked for: w and b.", lambda w, b, m, s: w / s),
-]:
-    unscale.mistake(sentence, answer)
-
-unscale.mistake(
+unscale.slips(
+    {
+        "w is multiplied by s. What stands before x in w * (x - m) / s?": [
+            f"return w * s, {b}"
+            for b in ("b - w * m / s", "b - w * m * s", "b - w * m", "b", "b * s", "b + m")
+        ],
+        "b is divided by s. Only x is divided: b is in the units of y already.": [
+            "return w / s, (b - w * m) / s",
+            "return w / s, b / s",
+        ],
+        "b is multiplied by s. It is in the units of y and is not scaled.": [
+            f"return w / s, {b}" for b in ("b * s", "b * s - w * m / s", "s * (b - w * m / s)")
+        ],
+        "The correction of b lacks w: the line climbs by w, not by 1.": [
+            "return w / s, b - m / s",
+            "return w / s, b - m",
+        ],
+        "w is as before. A raw x is s times as large: w must make up for it.": [
+            f"return w, {b}" for b in ("b - w * m / s", "b - w * m", "b")
+        ],
+        "This goes the other way, from raw readings to scaled ones.": "return w * s, b + w * m",
+        "b is unchanged. But x = 0 is no longer where the scaled reading is 0.": "return w / s, b",
+        "The correction of b has the wrong sign: m is subtracted from x.": (
+            "return w / s, b + w * m / s"
+        ),
+        "m and s are swapped: m is subtracted, s divides.": "return w / m, b - w * s / m",
+        "Look at the correction of b: in w * (x - m) / s both x and m are divided.": (
+            "return w / s, b - w * m"
+        ),
+        "In the correction of b, w is divided by s twice: is it the new w already?": (
+            "return w / s, b - w * m / s**2"
+        ),
+        "The two are in the wrong order: w comes first.": "return b - w * m / s, w / s",
+        "One number came. Both are asked for: w and b.": "return w / s",
+    }
+)
+unscale.slip(
     "w is right. For b, ask what the scaled line predicts at x = 0.",
-    lambda w, b, m, s: (w / s, b + m),
+    "return w / s, b + m",
     when=lambda right_value, value: (
         abs(right_value[0] - float(value[0])) <= 1e-4 * abs(right_value[0])
     ),
