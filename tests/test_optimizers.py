@@ -13,7 +13,7 @@ from course_utils.lessons.lesson_07_optimizers.ex1_sgd_in_eight_lines import MyS
 from course_utils.lessons.lesson_07_optimizers.ex2_momentum import MyMomentum
 from course_utils.lessons.lesson_07_optimizers.ex3_adam import MyAdam
 from course_utils.lessons.lesson_07_optimizers.ex5_same_bits import with_fastai, with_torch
-from course_utils.lessons.lesson_07_optimizers.ex6_how_large_is_too import limit_and_ratio
+from course_utils.lessons.lesson_07_optimizers.ex6_largest_stable_lr import limit_and_ratio
 
 SGD, MOMENTUM, ADAM = (part.reference for part in (MySGD, MyMomentum, MyAdam))
 STEPS = 30
