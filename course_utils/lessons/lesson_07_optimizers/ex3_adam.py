@@ -3,15 +3,7 @@
 import torch
 
 from course_utils.exercise import exercise
-from course_utils.lessons.lesson_07_optimizers.ex1_sgd_in_eight_lines import (
-    ADAM_DEFAULTS,
-    SLIPS,
-    OneForAll,
-    bowls,
-    driven,
-    with_slips,
-)
-from course_utils.lessons.lesson_07_optimizers.ex2_momentum import with_used_up
+from course_utils.lessons.lesson_07_optimizers.optimizers import bowls, driven, enter_slips
 
 adam = exercise(
     "7.3",
@@ -24,7 +16,9 @@ adam = exercise(
 )
 
 
-@adam.part(probes=bowls("MyAdam", 100, [0.1, *ADAM_DEFAULTS], [0.2, 0.6, 0.8, 0.5]), observe=driven)
+@adam.part(
+    probes=bowls(lambda: MyAdam, 100, [0.1, 0.9, 0.999, 1e-8], [0.2, 0.6, 0.8, 0.5]), observe=driven
+)
 class MyAdam:
     """Adam: as MySGD, with two averages for each parameter, m of grad and s of grad squared."""
 
@@ -53,134 +47,97 @@ class MyAdam:
             p.grad = None
 
 
-with_slips(MyAdam, SLIPS)
+enter_slips(MyAdam)
+
+M = "self.m[i] = self.beta1 * self.m[i] + (1 - self.beta1) * p.grad"
+S = "self.s[i] = self.beta2 * self.s[i] + (1 - self.beta2) * p.grad**2"
+M_HAT, S_HAT = "self.m[i] / (1 - self.beta1**self.t)", "self.s[i] / (1 - self.beta2**self.t)"
+M_UNCORRECTED, S_UNCORRECTED = (M_HAT, "self.m[i]"), (S_HAT, "self.s[i]")
+DIVISOR, COUNTED = "(s_hat.sqrt() + self.eps)", "self.t += 1"
+COUNTED_LATE = ("self.t = 0", "self.t = -1")  # the same t as if it were counted after its use
+COUNTED_FOR_ALL = (COUNTED, ""), ("if p", f"{COUNTED}\n                if p")
+COUNTED_FOR_SOME = (COUNTED, ""), (M, f"{COUNTED}; {M}")
+M_USED_UP = ("for p in self.params]\n        self.s", "for p in params]\n        self.s")
 
 
-def averages(m, s, g, b1, b2):
-    return b1 * m + (1 - b1) * g, b2 * s + (1 - b2) * g**2
+def each(fragment, instead, *lines):
+    """Return the edits of what stands in each of these lines, and elsewhere, too."""
+    return tuple((line, line.replace(fragment, instead)) for line in lines)
 
 
-def corrected(m, s, b1, b2, t):
-    return m / (1 - b1**t), s / (1 - b2**t)
-
-
-def adam_with(
-    average=averages,
-    correct=corrected,
-    move=lambda m_hat, s_hat, lr, eps, g: lr * m_hat / (s_hat.sqrt() + eps),
-    count=lambda t, i, params: t,
-    betas=lambda b1, b2: (b1, b2),
-    share=lambda m, s: (m, s),
-    store=False,
-):
-    """Return a MyAdam that does one thing in another way."""
-
-    class Other(MyAdam.reference):
-        def __init__(self, *args):
-            super().__init__(*args)
-            self.beta1, self.beta2 = betas(self.beta1, self.beta2)
-            self.m, self.s = share(self.m, self.s)
-
-        def step(self):
-            self.t += 1
-            both = self.beta1, self.beta2
-            with torch.no_grad():
-                for i, p in enumerate(self.params):
-                    if p.grad is not None:
-                        m, s = average(self.m[i], self.s[i], p.grad, *both)
-                        m_hat, s_hat = correct(m, s, *both, count(self.t, i, self.params))
-                        self.m[i], self.s[i] = (m_hat, s_hat) if store else (m, s)
-                        p -= move(m_hat, s_hat, self.lr, self.eps, p.grad)
-
-    return Other
-
-
-_HALF = "Only one of the two averages is corrected."
-_EPS = "Where is eps? It keeps the divisor away from 0: look at your brackets, too."
-_ONE_BETA = "One beta is used for both averages. Each has its own."
-_SWAPPED = "The betas are swapped: beta1 belongs to m, beta2 to s."
-_EACH = "t counts steps, not parameters."
-_SHARED = "The parameters share an average. Each needs an m and an s of its own."
-_PARTS = "An average keeps the part beta of the old and takes 1 - beta of the new."
-
-for sentence, how in [
-    (
-        "Both averages begin at 0 and are too small at first. The correction is missing.",
-        {"correct": lambda m, s, b1, b2, t: (m, s)},
-    ),
-    (_HALF, {"correct": lambda m, s, b1, b2, t: (m / (1 - b1**t), s)}),
-    (_HALF, {"correct": lambda m, s, b1, b2, t: (m, s / (1 - b2**t))}),
-    (_ONE_BETA, {"correct": lambda m, s, b1, b2, t: corrected(m, s, b1, b1, t)}),
-    (_ONE_BETA, {"betas": lambda b1, b2: (b1, b1)}),
-    (_SWAPPED, {"betas": lambda b1, b2: (b2, b1)}),
-    (_SWAPPED, {"average": lambda m, s, g, b1, b2: averages(m, s, g, b2, b1)}),
-    (_SWAPPED, {"correct": lambda m, s, b1, b2, t: corrected(m, s, b2, b1, t)}),
-    (
-        "beta is multiplied by t. The correction needs its power.",
-        {"correct": lambda m, s, b1, b2, t: (m / (1 - b1 * t), s / (1 - b2 * t))},
-    ),
-    (
-        "The correction makes the averages smaller still. Multiply or divide?",
-        {"correct": lambda m, s, b1, b2, t: (m * (1 - b1**t), s * (1 - b2**t))},
-    ),
-    (
-        "In the first step t is 0, and the correction divides by 0. Count before it is used.",
-        {"count": lambda t, i, params: t - 1},
-    ),
-    (
-        "The correction uses beta to the power t, and t grows by 1 in each step.",
-        {"count": lambda t, i, params: 1},
-    ),
-    (
-        "In the first step t is 2 already. Where does it begin, and when does it grow?",
-        {"count": lambda t, i, params: t + 1},
-    ),
-    (_EACH, {"count": lambda t, i, params: (t - 1) * len(params) + i + 1}),
-    # From 0, and counted when a parameter is done: the first one meets t = 0.
-    (_EACH, {"count": lambda t, i, params: (t - 1) * len(params) + i}),
-    (_EACH, {"count": lambda t, i, params: 2 * (t - 1) + (i > 0)}),
-    # Two parameters have a grad in both probes, one of them is the first.
-    (_EACH, {"count": lambda t, i, params: 2 * (t - 1) + (i > 0) + 1}),
-    (
-        "The corrected averages are stored. Next time they are averaged, and corrected again.",
-        {"store": True},
-    ),
-    (
-        "s averages the squares of the gradients. These are not squared.",
-        {"average": lambda m, s, g, b1, b2: (b1 * m + (1 - b1) * g, b2 * s + (1 - b2) * g)},
-    ),
-    (
-        "m gains (1 - beta1) times the grad.",
-        {"average": lambda m, s, g, b1, b2: (b1 * m + g, b2 * s + (1 - b2) * g**2)},
-    ),
-    (
-        "s gains (1 - beta2) times the square of the grad.",
-        {"average": lambda m, s, g, b1, b2: (b1 * m + (1 - b1) * g, b2 * s + g**2)},
-    ),
-    (_PARTS, {"average": lambda m, s, g, b1, b2: (b1 * m + g, b2 * s + g**2)}),
-    (_PARTS, {"average": lambda m, s, g, b1, b2: averages(m, s, g, 1 - b1, 1 - b2)}),
-    (_SHARED, {"share": lambda m, s: (OneForAll(m), OneForAll(s))}),
-    (_SHARED, {"share": lambda m, s: (OneForAll(m), s)}),
-    (_SHARED, {"share": lambda m, s: (m, OneForAll(s))}),
-    (
-        "eps stands under the root. Where does the formula add it?",
-        {"move": lambda m_hat, s_hat, lr, eps, g: lr * m_hat / (s_hat + eps).sqrt()},
-    ),
-    (_EPS, {"move": lambda m_hat, s_hat, lr, eps, g: lr * m_hat / s_hat.sqrt()}),
-    (_EPS, {"move": lambda m_hat, s_hat, lr, eps, g: lr * m_hat / s_hat.sqrt() + eps}),
-    (
-        "s averages squares. Only its root has the unit of a gradient.",
-        {"move": lambda m_hat, s_hat, lr, eps, g: lr * m_hat / (s_hat + eps)},
-    ),
-    (
-        "The step uses grad itself, as RMSProp does. What is m for?",
-        {"move": lambda m_hat, s_hat, lr, eps, g: lr * g / (s_hat.sqrt() + eps)},
-    ),
-    (
-        "s is not used. It makes the step independent of the scale of the gradients.",
-        {"move": lambda m_hat, s_hat, lr, eps, g: lr * m_hat},
-    ),
-]:
-    MyAdam.mistake(sentence, adam_with(**how))
-
-with_used_up(MyAdam, "m", "s")
+MyAdam.slips(
+    {
+        "Both averages begin at 0 and are too small at first. The correction is missing.": (
+            M_UNCORRECTED,
+            S_UNCORRECTED,
+        ),
+        "Only one of the two averages is corrected.": [S_UNCORRECTED, M_UNCORRECTED],
+        "One beta is used for both averages. Each has its own.": [
+            ("self.beta2**", "self.beta1**"),
+            ("= lr, beta1, beta2", "= lr, beta1, beta1"),
+        ],
+        "The betas are swapped: beta1 belongs to m, beta2 to s.": [
+            ("= lr, beta1, beta2", "= lr, beta2, beta1"),
+            (*each("beta1", "beta2", M), *each("beta2", "beta1", S)),
+            (*each("beta1", "beta2", M_HAT), *each("beta2", "beta1", S_HAT)),
+        ],
+        "beta is multiplied by t. The correction needs its power.": (
+            each("**", " * ", M_HAT, S_HAT)
+        ),
+        "The correction makes the averages smaller still. Multiply or divide?": (
+            each("/", "*", M_HAT, S_HAT)
+        ),
+        "In the first step t is 0, and the correction divides by 0. Count before it is used.": (
+            COUNTED_LATE
+        ),
+        "The correction uses beta to the power t, and t grows by 1 in each step.": (
+            (COUNTED, "self.t = 1")
+        ),
+        "In the first step t is 2 already. Where does it begin, and when does it grow?": (
+            ("self.t = 0", "self.t = 1")
+        ),
+        "t counts steps, not parameters.": [
+            COUNTED_FOR_ALL,
+            (COUNTED_LATE, *COUNTED_FOR_ALL),
+            (COUNTED_LATE, *COUNTED_FOR_SOME),
+            COUNTED_FOR_SOME,
+        ],
+        "The corrected averages are stored. Next time they are averaged, and corrected again.": (
+            ("p -= ", "self.m[i], self.s[i] = m_hat, s_hat; p -= ")
+        ),
+        "s averages the squares of the gradients. These are not squared.": ("grad**2", "grad"),
+        "m gains (1 - beta1) times the grad.": ("(1 - self.beta1) * ", ""),
+        "s gains (1 - beta2) times the square of the grad.": ("(1 - self.beta2) * ", ""),
+        "An average keeps the part beta of the old and takes 1 - beta of the new.": [
+            (("(1 - self.beta1) * ", ""), ("(1 - self.beta2) * ", "")),
+            (
+                (M, "self.m[i] = (1 - self.beta1) * self.m[i] + self.beta1 * p.grad"),
+                (S, "self.s[i] = (1 - self.beta2) * self.s[i] + self.beta2 * p.grad**2"),
+            ),
+        ],
+        "The parameters share an average. Each needs an m and an s of its own.": [
+            each("[i]", "[0]", M, M_HAT, S, S_HAT),
+            each("[i]", "[0]", M, M_HAT),
+            each("[i]", "[0]", S, S_HAT),
+        ],
+        "eps stands under the root. Where does the formula add it?": (
+            (DIVISOR, "(s_hat + self.eps).sqrt()")
+        ),
+        "Where is eps? It keeps the divisor away from 0: look at your brackets, too.": [
+            (DIVISOR, "s_hat.sqrt()"),
+            (DIVISOR, "s_hat.sqrt() + self.eps"),
+        ],
+        "s averages squares. Only its root has the unit of a gradient.": (".sqrt()", ""),
+        "The step uses grad itself, as RMSProp does. What is m for?": (
+            ("self.lr * m_hat", "self.lr * p.grad")
+        ),
+        "s is not used. It makes the step independent of the scale of the gradients.": (
+            (f" / {DIVISOR}", "")
+        ),
+        "You walk through params a second time: use self.params.": [
+            M_USED_UP,
+            # zip ends with the shorter one, without a word.
+            (M_USED_UP, ("enumerate(self.params)", "zip(range(len(self.m)), self.params)")),
+        ],
+    }
+)

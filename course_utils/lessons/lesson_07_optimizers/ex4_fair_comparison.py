@@ -4,7 +4,7 @@ import torch
 
 from course_utils import simulate
 from course_utils.exercise import exercise
-from course_utils.values import as_numbers
+from course_utils.lessons.lesson_07_optimizers.random_state import from_one_state
 
 fair_start = exercise(
     "7.4",
@@ -24,28 +24,10 @@ def comparisons(generator):
     return [([0.001, 0.01, 0.1], 5, *simulate.line()), ([0.3, 0.05], 3, x, 2 * y + 1)]
 
 
-def from_one_state(answer, *args):
-    """Return what an answer gives when torch's random state is always the same before it."""
-    torch.manual_seed(7)
-    return as_numbers(answer(*args))
+SEED = "torch.manual_seed(42)"
 
 
-def unfair(lrs, steps, x, y):
-    """A list of (w, b), one for each lr: all start where seed 42 puts nn.Linear(1, 1)."""
-    results = []
-    for lr in lrs:
-        model = torch.nn.Linear(1, 1)
-        optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-        for _ in range(steps):
-            loss = torch.nn.functional.mse_loss(model(x), y)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-        results.append((model.weight.item(), model.bias.item()))
-    return results
-
-
-@fair_start.part(probes=comparisons, observe=from_one_state, given=unfair)
+@fair_start.part(probes=comparisons, observe=from_one_state, given=((f"        {SEED}\n", ""),))
 def compare(lrs, steps, x, y):
     """A list of (w, b), one for each lr: all start where seed 42 puts nn.Linear(1, 1)."""
     results = []
@@ -62,102 +44,53 @@ def compare(lrs, steps, x, y):
     return results
 
 
-def descend(x, y, lr, epochs, w=1.0, b=0.0, batch=None, zeroing=True):
-    """Return (w, b) after descent on the MSE, without modules, for it runs often."""
-    batch = batch or len(x)
-    slope_w = slope_b = 0.0
-    for _ in range(epochs):
-        for some_x, some_y in zip(x.split(batch), y.split(batch), strict=True):
-            r = w * some_x + b - some_y
-            slope_w = 2 * (r * some_x).mean().item() + (0.0 if zeroing else slope_w)
-            slope_b = 2 * r.mean().item() + (0.0 if zeroing else slope_b)
-            w, b = w - lr * slope_w, b - lr * slope_b
-    return w, b
-
-
-def drawn(seed=None):
-    """Return the (w, b) that nn.Linear draws, from this seed or from where the draws stand."""
-    if seed is not None:
-        torch.manual_seed(seed)
-    model = torch.nn.Linear(1, 1)
-    return model.weight.item(), model.bias.item()
-
-
-def runs(starts, lrs, steps, x, y, **how):
-    """Return where descent leads from each start with its lr."""
-    pairs = zip(starts, lrs, strict=True)
-    return [descend(x, y, lr, steps, *start, **how) for start, lr in pairs]
-
-
-def fair(lrs, steps, x, y, **how):
-    """Return the right answer, or one that descends in another way."""
-    return runs([drawn(42) for _ in lrs], lrs, steps, x, y, **how)
-
-
-def continued(start, lrs, steps, x, y):
-    """Return where descent leads if each run starts where the one before it ended."""
-    ends = [start]
-    for lr in lrs:
-        ends.append(descend(x, y, lr, steps, *ends[-1]))
-    return ends[1:]
-
-
-def mse_at(x, y, w, b):
-    return ((w * x + b - y) ** 2).mean().item()
-
-
-_GOES_ON = "Each run goes on where the one before it ended: it is the same model."
-_PRINTED = (
-    "That is the start of section 3, drawn after the points. "
-    "Seed 42 right before nn.Linear gives another."
+MODEL = "model = torch.nn.Linear(1, 1)"
+ZERO, BACKWARD = "optimizer.zero_grad()", "loss.backward()"
+LOOP = "for lr in lrs:"
+SEEDED, MADE = f"{LOOP}\n        {SEED}", f"{LOOP}\n        {SEED}\n        {MODEL}"
+PAIR, RETURN = "(model.weight.item(), model.bias.item())", "return results"
+START_OF_SECTION_3 = (
+    "torch.nn.init.constant_(model.weight, 0.480106)",
+    "torch.nn.init.constant_(model.bias, 0.841504)",
 )
-_ONE_PAIR = "One run came back. A pair for each lr is asked for: where is the return?"
-_OTHER_SEED = "All runs start together, but not where seed 42 puts them."
-_LOSSES = "These are losses. Where each run ends is asked for: w and b."
 
-for sentence, answer in [
-    (
-        "Every run still starts elsewhere: each new nn.Linear draws anew.",
-        lambda lrs, *a: runs([drawn() for _ in lrs], lrs, *a),
-    ),
-    (
-        "The seed is set after the model was made. Then the draw is over.",
-        lambda lrs, *a: runs([drawn(), *(drawn(42) for _ in lrs[1:])], lrs, *a),
-    ),
-    (
-        "The first run is right. Seeded once, the next model draws on from there.",
-        lambda lrs, *a: runs([drawn(42), *(drawn() for _ in lrs[1:])], lrs, *a),
-    ),
-    (_GOES_ON, lambda *a: continued(drawn(42), *a)),
-    (_GOES_ON, lambda *a: continued(drawn(), *a)),
-    (_OTHER_SEED, lambda lrs, *a: runs([drawn()] * len(lrs), lrs, *a)),
-    (_OTHER_SEED, lambda lrs, *a: runs([drawn(0)] * len(lrs), lrs, *a)),
-    (_OTHER_SEED, lambda lrs, *a: runs([drawn(1)] * len(lrs), lrs, *a)),
-    (_PRINTED, lambda lrs, *a: runs([(0.480106, 0.841504)] * len(lrs), lrs, *a)),
-    (_ONE_PAIR, lambda *a: fair(*a)[:1]),
-    (_ONE_PAIR, lambda *a: fair(*a)[-1:]),
-    (_ONE_PAIR, lambda *a: fair(*a)[0]),
-    (_ONE_PAIR, lambda *a: fair(*a)[-1]),
-    (
-        "No run leaves its start. What happens to the grad between backward and step?",
-        lambda lrs, steps, x, y: fair(lrs, 0, x, y),
-    ),
-    (
-        "The gradients add up from step to step. The code that was given cleared them.",
-        lambda *a: fair(*a, zeroing=False),
-    ),
-    (
-        "Every run has the same learning rate. Is lr handed on?",
-        lambda lrs, *a: fair(lrs[:1] * len(lrs), *a),
-    ),
-    ("b comes first here. Return (w, b).", lambda *a: [pair[::-1] for pair in fair(*a)]),
-    (
-        _LOSSES,
-        lambda lrs, steps, x, y: [mse_at(x, y, *end) for end in fair(lrs, steps, x, y)],
-    ),
-    (
-        _LOSSES,
-        lambda lrs, steps, x, y: [mse_at(x, y, *end) for end in fair(lrs, steps - 1, x, y)],
-    ),
-]:
-    compare.mistake(sentence, answer)
+compare.slips(
+    {
+        "Every run still starts elsewhere: each new nn.Linear draws anew.": (
+            ("manual_seed(42)", "manual_seed")
+        ),
+        "The seed is set after the model was made. Then the draw is over.": (
+            (SEED, ""),
+            (MODEL, f"{MODEL}; {SEED}"),
+        ),
+        "The first run is right. Seeded once, the next model draws on from there.": (
+            (SEEDED, f"{SEED}\n    {LOOP}")
+        ),
+        "Each run goes on where the one before it ended: it is the same model.": [
+            (MADE, f"{SEED}; {MODEL}\n    {LOOP}"),
+            (MADE, f"{MODEL}\n    {LOOP}"),
+        ],
+        # 7 is where all draws begin here, in whatever way a run is brought back to it.
+        "All runs start together, but not where seed 42 puts them.": [
+            ("42", seed) for seed in ("7", "1", "0")
+        ],
+        "That is the start of section 3, drawn after the points. "
+        "Seed 42 right before nn.Linear gives another.": (
+            (MODEL, "; ".join((MODEL, *START_OF_SECTION_3)))
+        ),
+        "One run came back. A pair for each lr is asked for: where is the return?": [
+            (RETURN, f"return results[{where}]") for where in (":1", "-1:", "0", "-1")
+        ],
+        "No run leaves its start. What happens to the grad between backward and step?": (
+            (ZERO, ""),
+            (BACKWARD, f"{BACKWARD}; {ZERO}"),
+        ),
+        "The gradients add up from step to step. The code that was given cleared them.": (ZERO, ""),
+        "Every run has the same learning rate. Is lr handed on?": ("lr=lr", "lr=lrs[0]"),
+        "b comes first here. Return (w, b).": (PAIR, "(model.bias.item(), model.weight.item())"),
+        "These are losses. Where each run ends is asked for: w and b.": [
+            (PAIR, "torch.nn.functional.mse_loss(model(x), y).item()"),
+            (PAIR, "loss.item()"),
+        ],
+    }
+)
