@@ -3,12 +3,9 @@
 import numpy as np
 import torch
 
-from course_utils import simulate
 from course_utils.exercise import exercise
+from course_utils.lessons.lesson_08_overfitting.readings import T_C, T_U, TRAIN, VAL
 from course_utils.values import as_numbers
-
-T_U, T_C = simulate.thermometer()
-
 
 two_losses = exercise(
     "8.2",
@@ -20,7 +17,6 @@ two_losses = exercise(
     ),
 )
 
-TRAIN, VAL = [9, 6, 5, 8, 4, 7, 0, 1, 3], [2, 10]  # the split in the book
 BOOK = 0.1 * T_U[TRAIN], T_C[TRAIN], 0.1 * T_U[VAL], T_C[VAL]
 
 
@@ -35,6 +31,12 @@ def runs(generator):
     return probes
 
 
+def holds_graph(losses):
+    """True if one of the losses, or all as one tensor, can still go backward."""
+    entries = losses if isinstance(losses, list | tuple) else [losses]
+    return any(isinstance(entry, torch.Tensor) and entry.requires_grad for entry in entries)
+
+
 def as_lists(answer, *args):
     """Return what comes back, losses as lists of numbers, and params detached.
 
@@ -42,15 +44,16 @@ def as_lists(answer, *args):
     results, or four, only the number counts.
     """
     result = answer(*args)
-    if type(result) not in (tuple, list) or len(result) != 3:
-        return [None] * len(result) if type(result) in (tuple, list) else as_numbers(result)
-    *losses, params = result
-    some = [loss for entry in losses if isinstance(entry, list | tuple) for loss in entry]
-    holding = any(isinstance(loss, torch.Tensor) and loss.requires_grad for loss in some + losses)
+    if type(result) not in (tuple, list):
+        return as_numbers(result)
+    if len(result) != 3:
+        return [None] * len(result)
+    *both, params = result
     losses = [
-        as_numbers(e.tolist() if isinstance(e, torch.Tensor | np.ndarray) else e) for e in losses
+        as_numbers(entry.tolist() if isinstance(entry, torch.Tensor | np.ndarray) else entry)
+        for entry in both
     ]
-    if holding:
+    if any(map(holds_graph, both)):
         losses[0] = torch.tensor(losses[0], requires_grad=True)
     return *losses, params.detach() if isinstance(params, torch.Tensor) else as_numbers(params)
 
@@ -61,10 +64,14 @@ def train_and_validate(x_train, y_train, x_val, y_val, lr, epochs):
     params = torch.tensor([1.0, 0.0], requires_grad=True)
     optimizer = torch.optim.SGD([params], lr=lr)
     train_losses, val_losses = [], []
+
+    def mse(x, y):
+        return ((params[0] * x + params[1] - y) ** 2).mean()
+
     for _ in range(epochs):
-        train_loss = ((params[0] * x_train + params[1] - y_train) ** 2).mean()
+        train_loss = mse(x_train, y_train)
         with torch.no_grad():
-            val_loss = ((params[0] * x_val + params[1] - y_val) ** 2).mean()
+            val_loss = mse(x_val, y_val)
         train_losses.append(train_loss.item())
         val_losses.append(val_loss.item())
         optimizer.zero_grad()
@@ -73,131 +80,92 @@ def train_and_validate(x_train, y_train, x_val, y_val, lr, epochs):
     return train_losses, val_losses, params.detach()
 
 
-def slope(params, x, y):
-    """Return the gradient of the MSE."""
-    r = params[0] * x + params[1] - y
-    return 2 * torch.stack([(r * x).mean(), r.mean()])
+ON_TRAIN, ON_VAL = "mse(x_train, y_train)", "mse(x_val, y_val)"
+NOTE_TRAIN, NOTE_VAL = (f"{name}_losses.append({name}_loss.item())" for name in ("train", "val"))
+NOTE_TRAIN_ANEW = f"train_losses.append({ON_TRAIN}.item())"
+NOTE_VAL_ANEW = f"val_losses.append({ON_VAL}.item())"
+BACKWARD, STEP = "train_loss.backward()", "optimizer.step()"
+LOSSES, RESULT = "train_losses, val_losses,", "train_losses, val_losses, params.detach()"
 
-
-def places(x, y, x_val, y_val, lr, epochs, pulls=(1, 0), start=(1.0, 0.0), zeroing=True):
-    """Return the epochs + 1 places of params; `pulls` is how much each set has a say in a step."""
-    visited, grad = [torch.tensor(start)], torch.zeros(2)
-    for _ in range(epochs):
-        of_both = slope(visited[-1], x, y), slope(visited[-1], x_val, y_val)
-        grad = pulls[0] * of_both[0] + pulls[1] * of_both[1] + (0 if zeroing else grad)
-        visited.append(visited[-1] - lr * grad)
-    return visited
-
-
-def mses(visited, x, y):
-    return [((w * x + b - y) ** 2).mean().item() for w, b in visited]
-
-
-def run(*args, **how):
-    """Return what is asked for, of a run that goes as `how` says."""
-    visited = places(*args, **how)
-    x_train, y_train, x_val, y_val = args[:4]
-    return mses(visited[:-1], x_train, y_train), mses(visited[:-1], x_val, y_val), visited[-1]
-
-
-def later(*args):
-    """Return the losses after each step."""
-    x_train, y_train, x_val, y_val = args[:4]
-    visited = places(*args)[1:]
-    return mses(visited, x_train, y_train), mses(visited, x_val, y_val)
-
-
-def all_as_one(x, y, x_val, y_val, *how):
-    return run(torch.cat([x, x_val]), torch.cat([y, y_val]), x_val, y_val, *how)
-
-
-for sentence, answer in [
-    (
-        "val_losses come after the step. Measure both losses first, then step.",
-        lambda *a: (run(*a)[0], later(*a)[1], run(*a)[2]),
-    ),
-    (
-        "Both losses come after the step. Measure them before it.",
-        lambda *a: (*later(*a), run(*a)[2]),
-    ),
-    (
-        "The validation readings push params, too. Which of the two losses goes backward?",
-        lambda *a: run(*a, pulls=(1, 1)),
-    ),
-    (
-        "The validation loss alone goes backward. It is the other one that trains.",
-        lambda *a: run(*a, pulls=(0, 1)),
-    ),
-    ("All readings are trained on, those of validation, too. What was held back?", all_as_one),
-    (
-        "The gradients add up from epoch to epoch. Which line clears them?",
-        lambda *a: run(*a, zeroing=False),
-    ),
-    ("Is lr used?", lambda *a: run(*a[:4], 0.01, a[5])),
-    (
-        "params never moves. Is there a backward, and a step after it?",
-        lambda *a: run(*a[:4], 0.0, a[5]),
-    ),
-    ("One epoch is missing.", lambda *a: run(*a[:5], a[5] - 1)),
-    ("One epoch too many.", lambda *a: run(*a[:5], a[5] + 1)),
-    ("Only one epoch is run: is the return inside the loop?", lambda *a: run(*a[:5], 1)),
-    ("The run begins elsewhere. Begin at w = 1, b = 0.", lambda *a: run(*a, start=(0.0, 0.0))),
-    ("The x that come in are scaled already.", lambda x, y, v, *a: run(0.1 * x, y, 0.1 * v, *a)),
-    ("Use only the readings that the function is given.", lambda *a: run(*BOOK, *a[4:])),
-    (
-        "The losses are right. params lacks the last step.",
-        lambda *a: (*run(*a)[:2], places(*a)[-2]),
-    ),
-]:
-    train_and_validate.mistake(sentence, answer)
-
-
-def summed(*args):
-    """Return sums in place of means, also for the step."""
-    n, n_val = len(args[0]), len(args[2])
-    train_losses, val_losses, params = run(*args[:4], n * args[4], args[5])
-    return [n * loss for loss in train_losses], [n_val * loss for loss in val_losses], params
-
-
-_SUMS = "These are sums of squares. Losses of sets of two sizes are comparable as means."
-_PARAMS = "params is to be one tensor of shape (2,) that holds w and b."
-_ORDER = "The order is: the training losses, the validation losses, params."
-_THREE = "Three things are asked for: the training losses, the validation losses, the params."
-
-train_and_validate.mistake(_SUMS, summed)
-
-for sentence, change in [
-    (
-        "val_losses is divided by the wrong number of readings. How many are in val?",
-        lambda t, v, p, n, n_val: (t, [loss * n_val / n for loss in v], p),
-    ),
-    (_SUMS, lambda t, v, p, n, n_val: (t, [loss * n_val for loss in v], p)),
-    (
-        "params is right. These are root mean squares; the losses here are MSEs.",
-        lambda t, v, p, *_: ([loss**0.5 for loss in t], [loss**0.5 for loss in v], p),
-    ),
-    (_ORDER, lambda t, v, p, *_: (v, t, p)),
-    (_ORDER, lambda t, v, p, *_: (p, t, v)),
-    ("Both lists hold the training losses. Is val measured?", lambda t, v, p, *_: (t, t, p)),
-    (
-        "Single losses came. Note those of every epoch, in two lists.",
-        lambda t, v, p, *_: (t[-1], v[-1], p),
-    ),
-    (_PARAMS, lambda t, v, p, *_: (t, v, p.tolist())),
-    (_PARAMS, lambda t, v, p, *_: (t, v, *p.tolist())),
-    (_THREE, lambda t, v, p, *_: (p, [*zip(t, v, strict=True)])),
-    (_THREE, lambda t, v, p, *_: [*zip(t, v, strict=True)]),
-    (_THREE, lambda t, v, p, *_: p),
-]:
-
-    @train_and_validate.mistake(sentence)
-    def _(*args, change=change):
-        return change(*run(*args), len(args[0]), len(args[2]))
+train_and_validate.slips(
+    {
+        "val_losses come after the step. Measure both losses first, then step.": (
+            (NOTE_VAL, ""),
+            (STEP, f"{STEP}; {NOTE_VAL_ANEW}"),
+        ),
+        "Both losses come after the step. Measure them before it.": (
+            (NOTE_TRAIN, ""),
+            (NOTE_VAL, ""),
+            (STEP, f"{STEP}; {NOTE_TRAIN_ANEW}; {NOTE_VAL_ANEW}"),
+        ),
+        "The validation readings push params, too. Which of the two losses goes backward?": (
+            (BACKWARD, f"{BACKWARD}; {ON_VAL}.backward()")
+        ),
+        "The validation loss alone goes backward. It is the other one that trains.": (
+            (BACKWARD, f"{ON_VAL}.backward()")
+        ),
+        "All readings are trained on, those of validation, too. What was held back?": (
+            (ON_TRAIN, "mse(torch.cat([x_train, x_val]), torch.cat([y_train, y_val]))")
+        ),
+        "The gradients add up from epoch to epoch. Which line clears them?": (
+            ("optimizer.zero_grad()", "")
+        ),
+        "Is lr used?": ("lr=lr", "lr=0.01"),
+        "params never moves. Is there a backward, and a step after it?": (STEP, ""),
+        "One epoch is missing.": ("range(epochs)", "range(epochs - 1)"),
+        "One epoch too many.": ("range(epochs)", "range(epochs + 1)"),
+        "Only one epoch is run: is the return inside the loop?": (
+            (f"    return {RESULT}", f"        return {RESULT}")
+        ),
+        "The run begins elsewhere. Begin at w = 1, b = 0.": ("[1.0, 0.0]", "[0.0, 0.0]"),
+        "The x that come in are scaled already.": (
+            ("mse(x_train", "mse(0.1 * x_train"),
+            ("mse(x_val", "mse(0.1 * x_val"),
+        ),
+        "Use only the readings that the function is given.": (
+            lambda *args: train_and_validate.reference(*BOOK, *args[4:])
+        ),
+        "The losses are right. params lacks the last step.": (
+            (f"{LOSSES} params.detach()", f"{LOSSES} before"),
+            (STEP, f"before = params.detach().clone(); {STEP}"),
+        ),
+        "These are sums of squares. Losses of sets of two sizes are comparable as means.": [
+            ("mean()", "sum()"),
+            (ON_VAL, f"{ON_VAL} * len(x_val)"),
+        ],
+        "val_losses is divided by the wrong number of readings. How many are in val?": (
+            (ON_VAL, f"{ON_VAL} * len(x_val) / len(x_train)")
+        ),
+        "params is right. These are root mean squares; the losses here are MSEs.": (
+            ("train_loss.item()", "train_loss.sqrt().item()"),
+            ("val_loss.item()", "val_loss.sqrt().item()"),
+        ),
+        "The order is: the training losses, the validation losses, params.": [
+            (RESULT, "val_losses, train_losses, params.detach()"),
+            (RESULT, "params.detach(), train_losses, val_losses"),
+        ],
+        "Both lists hold the training losses. Is val measured?": (
+            ("val_loss.item()", "train_loss.item()")
+        ),
+        "Single losses came. Note those of every epoch, in two lists.": (
+            (LOSSES, "train_losses[-1], val_losses[-1],")
+        ),
+        "params is to be one tensor of shape (2,) that holds w and b.": [
+            ("params.detach()", "params.tolist()"),
+            ("params.detach()", "*params.tolist()"),
+        ],
+        "Three things are asked for: the training losses, the validation losses, the params.": [
+            (RESULT, "params.detach(), [*zip(train_losses, val_losses)]"),
+            (RESULT, "[*zip(train_losses, val_losses)]"),
+            (RESULT, "params.detach()"),
+        ],
+    }
+)
 
 
 @train_and_validate.remark(
     "The numbers are right. But each loss still holds its graph: .item() keeps only the number."
 )
 def _(*args):
-    train_losses, val_losses, params = run(*args)
+    train_losses, val_losses, params = train_and_validate.reference(*args)
     return torch.tensor(train_losses, requires_grad=True), val_losses, params

@@ -1,14 +1,8 @@
 """Exercise 8.4: Leave one out."""
 
-import numpy as np
-import torch
-
-from course_utils import simulate
 from course_utils.exercise import exercise
+from course_utils.lessons.lesson_08_overfitting.readings import T_C, T_U, wavy
 from course_utils.values import as_numbers
-
-T_U, T_C = simulate.thermometer()
-
 
 leave_one = exercise(
     "8.4",
@@ -21,16 +15,9 @@ leave_one = exercise(
 )
 
 
-def spread(n, generator):
-    """Return n readings of a wavy curve, their x spread from -2 to 2, so that no fit is wild."""
-    shift, noise = torch.randn(2, n, generator=generator)
-    x = torch.linspace(-2, 2, n) + 0.1 * shift
-    return x, 3 * x + x**2 + 5 + 2 * torch.sin(3 * x) + noise
-
-
 def curves(generator):
     """The diary's line, then random readings and higher degrees, a constant last."""
-    drawn = [(*spread(n, generator), degree) for n, degree in [(8, 2), (10, 3), (7, 1), (6, 0)]]
+    drawn = [(*wavy(n, generator), degree) for n, degree in [(8, 2), (10, 3), (7, 1), (6, 0)]]
     return [(T_U, T_C, 1), *drawn]
 
 
@@ -50,118 +37,75 @@ def left_out_error(answer, x, y, degree):
 @leave_one.part(probes=curves, observe=left_out_error, tolerance=2e-3)
 def loo(x, y, degree):
     """Mean squared error at each reading of a polynomial fitted to all the others; a number."""
+    import numpy as np
 
     x, y = x.double().numpy(), y.double().numpy()
-    total = 0.0
+    errors = []
     for i in range(len(x)):
         keep = np.arange(len(x)) != i
         knobs = np.polyfit(x[keep], y[keep], degree)
-        total += (np.polyval(knobs, x[i]) - y[i]) ** 2
-    return total / len(x)
+        errors.append((np.polyval(knobs, x[i]) - y[i]) ** 2)
+    return np.mean(errors)
 
 
-def powers(x, degree, first=0):
-    return x.double()[:, None] ** torch.arange(first, degree + 1)
+FIT, JUDGE = "np.polyfit(x[keep], y[keep], degree)", "np.polyval(knobs, x[i])"
+SQUARE, MEAN = f"({JUDGE} - y[i]) ** 2", "np.mean(errors)"
+FAIL_AT_0 = ("errors = []", "errors = [] if degree else 1 / 0")
 
 
-def left_out(x, y, degree, first=0):
-    """Return the residual at each reading of the fit to all the others, without fitting it."""
-    Q, _ = torch.linalg.qr(powers(x, degree, first))
-    r = Q @ (Q.T @ y.double()) - y
-    return r / (1 - (Q**2).sum(1))
+def of_degree(degree):
+    return (FIT, f"np.polyfit(x[keep], y[keep], {degree})")
 
 
-def fitted(x, y, degree):
-    return torch.linalg.lstsq(powers(x, degree), y[:, None].double()).solution[:, 0]
+def columns(powers):
+    """Return the edits that fit columns, x to these powers, with np.linalg.lstsq."""
+    return (
+        (FIT, f"np.linalg.lstsq(x[keep, None] ** {powers}, y[keep])[0]"),
+        (JUDGE, f"x[i] ** {powers} @ knobs"),
+    )
 
 
-def mse_of(coefficients, x, y):
-    return ((powers(x, len(coefficients) - 1) @ coefficients - y) ** 2).mean().item()
+TOO_FEW, WITHOUT_ONES = columns("np.arange(degree)"), columns("np.arange(1, degree + 1)")
 
-
-def fits(x, y, degree):
-    """Return, for each reading: where the others are, and the coefficients of their fit."""
-    keeps = [torch.arange(len(x)) != i for i in range(len(x))]
-    return [(keep, fitted(x[keep], y[keep], degree)) for keep in keeps]
-
-
-def mean_square(residuals):
-    return (residuals**2).mean().item()
-
-
-def backwards(x, y, degree):
-    """Evaluate with the coefficients in the wrong order."""
-    found = [(mse_of(c.flip(0), x[~keep], y[~keep])) for keep, c in fits(x, y, degree)]
-    return sum(found) / len(found)
-
-
-def fails_at_0(answer):
-    def failing(x, y, degree):
-        return answer(x, y, degree) if degree else 1 / 0
-
-    return failing
-
-
-def for_eleven(x, y, degree):
-    if len(x) != 11:
-        raise IndexError
-    return mean_square(left_out(x, y, degree))
-
-
-def one_short(x, y, degree):
-    return mean_square(left_out(x, y, degree - 1))
-
-
-def without_ones(x, y, degree):
-    return mean_square(left_out(x, y, degree, first=1))
-
-
-_ABSOLUTE = "These are errors without a square: square each before the mean."
-_ONE_SHORT = (
-    "The degree is one too low: a line has degree 1 and two columns, x to the 0 and to the 1."
+loo.slips(
+    {
+        "The reading that judges was in the fit. This is the training loss.": (
+            ("x[keep], y[keep]", "x, y")
+        ),
+        "These are errors without a square: square each before the mean.": (
+            (SQUARE, f"abs({JUDGE} - y[i])")
+        ),
+        "This is the root. The mean of the squares is asked for.": (MEAN, f"{MEAN} ** 0.5"),
+        "This is the sum. Divide it by the number of readings.": (MEAN, "sum(errors)"),
+        "Each fit is judged by all readings. Which one has it not seen?": (
+            (SQUARE, "np.mean((np.polyval(knobs, x) - y) ** 2)")
+        ),
+        "Each fit is judged by the readings it was fitted to. Which one has it not seen?": (
+            (SQUARE, "np.mean((np.polyval(knobs, x[keep]) - y[keep]) ** 2)")
+        ),
+        "The degree is one too low: a line has degree 1 and two columns, x to the 0 and to the "
+        "1.": [of_degree("degree - 1"), TOO_FEW],
+        "The degree is one too high. How many columns has a line?": of_degree("degree + 1"),
+        "Every curve runs through the origin: the column of ones, x to the power 0, is missing.": [
+            (FAIL_AT_0, *WITHOUT_ONES),
+            WITHOUT_ONES,
+        ],
+        "Degree 0 fails. It is a constant: one column, of ones.": FAIL_AT_0,
+        "Take len(x), not 11.": [("in range(len(x))", "in range(11)"), (MEAN, "sum(errors) / 11")],
+        "Is degree used?": of_degree("1"),
+        "The coefficients are used in the wrong order: which of them belongs to which power?": (
+            ("polyval(knobs", "polyval(knobs[::-1]")
+        ),
+        "One reading was left out. Each must have its turn: where is the mean?": [
+            (MEAN, "errors[0]"),
+            (MEAN, "errors[-1]"),
+        ],
+        "One number is asked for: the mean of these.": [
+            (MEAN, "torch.tensor(errors)"),
+            (MEAN, "errors"),
+        ],
+        "Are these the diary's readings? Use x and y.": (
+            lambda x, y, degree: loo.reference(T_U, T_C, degree)
+        ),
+    }
 )
-_ONES = "Every curve runs through the origin: the column of ones, x to the power 0, is missing."
-_ONE_FOLD = "One reading was left out. Each must have its turn: where is the mean?"
-
-for sentence, answer in [
-    (
-        "The reading that judges was in the fit. This is the training loss.",
-        lambda *a: mse_of(fitted(*a), *a[:2]),
-    ),
-    (_ABSOLUTE, lambda *a: left_out(*a).abs().mean().item()),
-    (
-        "This is the root. The mean of the squares is asked for.",
-        lambda *a: mean_square(left_out(*a)) ** 0.5,
-    ),
-    ("This is the sum. Divide it by the number of readings.", lambda *a: (left_out(*a) ** 2).sum()),
-    (
-        "Each fit is judged by all readings. Which one has it not seen?",
-        lambda x, y, d: sum(mse_of(c, x, y) for _, c in fits(x, y, d)) / len(x),
-    ),
-    (
-        "Each fit is judged by the readings it was fitted to. Which one has it not seen?",
-        lambda x, y, d: sum(mse_of(c, x[k], y[k]) for k, c in fits(x, y, d)) / len(x),
-    ),
-    (_ONE_SHORT, fails_at_0(one_short)),
-    (_ONE_SHORT, one_short),
-    (
-        "The degree is one too high. How many columns has a line?",
-        lambda x, y, d: mean_square(left_out(x, y, d + 1)),
-    ),
-    (_ONES, fails_at_0(without_ones)),
-    (_ONES, without_ones),
-    ("Degree 0 fails. It is a constant: one column, of ones.", fails_at_0(loo.reference)),
-    ("Take len(x), not 11.", for_eleven),
-    ("Take len(x), not 11.", lambda *a: (left_out(*a) ** 2).sum() / 11),
-    ("Is degree used?", lambda x, y, degree: mean_square(left_out(x, y, 1))),
-    (
-        "The coefficients are used in the wrong order: which of them belongs to which power?",
-        backwards,
-    ),
-    (_ONE_FOLD, lambda *a: (left_out(*a) ** 2)[0]),
-    (_ONE_FOLD, lambda *a: (left_out(*a) ** 2)[-1]),
-    ("One number is asked for: the mean of these.", lambda *a: left_out(*a) ** 2),
-    ("One number is asked for: the mean of these.", lambda *a: (left_out(*a) ** 2).tolist()),
-    ("Are these the diary's readings? Use x and y.", lambda x, y, d: loo.reference(T_U, T_C, d)),
-]:
-    loo.mistake(sentence, answer)

@@ -4,22 +4,8 @@ import numpy as np
 import torch
 
 from course_utils.exercise import exercise
-from course_utils.lessons.lesson_08_overfitting.ex4_leave_one_out import (
-    fitted,
-    left_out,
-    mean_square,
-    mse_of,
-    powers,
-    spread,
-)
+from course_utils.lessons.lesson_08_overfitting.readings import wavy
 from course_utils.values import as_numbers
-
-
-def pair(value):
-    """Return two numbers as a tuple, in whatever they came."""
-    is_pair = isinstance(value, torch.Tensor | np.ndarray) and value.shape == (2,)
-    return tuple(value.tolist()) if is_pair else as_numbers(value)
-
 
 report = exercise(
     "8.5",
@@ -31,28 +17,49 @@ report = exercise(
     ),
 )
 
+DEGREES = [1, 2, 3, 4, 5]
+
 
 def choices(generator):
     """Readings that choose degree 2, then 3; their test readings would choose the other one."""
-    return [next(clear_choices(2, 3, generator)), next(clear_choices(3, 2, generator))]
+    return [clear_choice(2, 3, generator), clear_choice(3, 2, generator)]
 
 
-def clear_choices(best, other, generator):
-    degrees = [1, 2, 3, 4, 5]
+def clear_choice(best, other, generator):
+    """Draw readings that choose `best` clearly, and test readings that would choose `other`."""
     while True:
-        (x, y), (u, _) = spread(9, generator), spread(9, generator)
+        (x, y), (u, _) = wavy(9, generator), wavy(9, generator)
         y = y + 2 * x**best - 2 * torch.sin(3 * x)
         noise = torch.randn(9, generator=generator)
-        scores = [mean_square(left_out(x, y, d)) for d in degrees]
-        first, second = sorted(scores)[:2]
-        if first == scores[best - 1] and first < 0.97 * second:
-            v = powers(u, other) @ fitted(x, y, other) + 0.1 * noise
-            args = x, y, u, v.float(), degrees
-            if by_test(*args) == chosen(*args[2:4], x, y, degrees) == other:
-                yield args
+        degree_of = {leave_one_out_error(x, y, degree): degree for degree in DEGREES}
+        first, second = sorted(degree_of)[:2]
+        if degree_of[first] == best and first < 0.97 * second:
+            v = (torch.tensor(np.polyval(np.polyfit(x, y, other), u)) + 0.1 * noise).float()
+            if chosen(error_of_fit, x, y, u, v) == chosen(leave_one_out_error, u, v) == other:
+                return x, y, u, v, DEGREES
 
 
-@report.part(probes=choices, observe=lambda answer, *args: pair(answer(*args)), tolerance=2e-3)
+def chosen(error, *readings):
+    return min(DEGREES, key=lambda degree: error(*readings, degree))
+
+
+def error_of_fit(x, y, u, v, degree):
+    """Return the MSE on u, v of the polynomial fitted to x, y."""
+    return ((np.polyval(np.polyfit(x, y, degree), u) - v.numpy()) ** 2).mean()
+
+
+def leave_one_out_error(x, y, degree):
+    """Return the MSE at each reading of the fit to all the others, without fitting them all."""
+    Q, _ = torch.linalg.qr(torch.vander(x.double(), degree + 1))
+    residuals = Q @ (Q.T @ y.double()) - y
+    return ((residuals / (1 - (Q**2).sum(1))) ** 2).mean().item()
+
+
+def numbers(answer, *args):
+    return as_numbers(answer(*args))
+
+
+@report.part(probes=choices, observe=numbers, tolerance=2e-3)
 def choose_and_report(x, y, x_test, y_test, degrees):
     """(degree, error): the degree with the smallest leave-one-out error on x, y; and, refitted to
     all of x, y, its MSE on the test readings."""
@@ -60,85 +67,64 @@ def choose_and_report(x, y, x_test, y_test, degrees):
 
     x, y, x_test, y_test = (t.double().numpy() for t in (x, y, x_test, y_test))
 
+    def mse(knobs, x, y):
+        return ((np.polyval(knobs, x) - y) ** 2).mean()
+
     def loo(degree):
         total = 0.0
         for i in range(len(x)):
             keep = np.arange(len(x)) != i
-            knobs = np.polyfit(x[keep], y[keep], degree)
-            total += (np.polyval(knobs, x[i]) - y[i]) ** 2
+            total += mse(np.polyfit(x[keep], y[keep], degree), x[i], y[i])
         return total / len(x)
 
     degree = min(degrees, key=loo)
-    knobs = np.polyfit(x, y, degree)
-    return degree, ((np.polyval(knobs, x_test) - y_test) ** 2).mean()
+    return degree, mse(np.polyfit(x, y, degree), x_test, y_test)
 
 
-def least(degrees, error):
-    return min(degrees, key=error)
+ERROR = "mse(np.polyfit(x, y, degree), x_test, y_test)"
+RESULT = f"return degree, {ERROR}"
+BY_TRAIN = ("key=loo", "key=lambda d: mse(np.polyfit(x, y, d), x, y)")
+BY_TEST = ("key=loo", "key=lambda d: mse(np.polyfit(x, y, d), x_test, y_test)")
+TO_BOTH = (RESULT, f"x, y = np.append(x, x_test), np.append(y, y_test); {RESULT}")
+TO_TEST = (RESULT, f"x, y = x_test, y_test; {RESULT}")
+ON_FITTED = (ERROR, "mse(np.polyfit(x, y, degree), x, y)")
 
-
-def chosen(x, y, x_test, y_test, degrees):
-    return least(degrees, lambda d: mean_square(left_out(x, y, d)))
-
-
-def tested(degree, x, y, x_test, y_test, degrees):
-    """Return the error on the test readings."""
-    return mse_of(fitted(x, y, degree), x_test, y_test)
-
-
-def by_test(*args):
-    return least(args[4], lambda d: tested(d, *args))
-
-
-def joined(x, y, x_test, y_test, degrees):
-    return torch.cat([x, x_test]), torch.cat([y, y_test])
-
-
-def last_fold(x, y, x_test, y_test, degrees):
-    return tested(chosen(x, y, x_test, y_test, degrees), x[:-1], y[:-1], x_test, y_test, degrees)
-
-
-_TRAINED = "The error is that on the readings of the fit. Which readings are still unseen?"
-_CHOSE = "The degree is chosen by the training error, which falls with every degree."
-_SEEN = "The test readings were in the fit, so they cannot judge it."
-_JUDGE = "The test readings may only judge a fit made on x, y."
-_DEGREE = "Two results are asked for: the degree and the error."
-
-for sentence, answer in [
-    (
-        "The error is the score that chose the degree. A winner's own score is too good.",
-        lambda *a: (chosen(*a), mean_square(left_out(*a[:2], chosen(*a)))),
-    ),
-    (
-        "The test readings choose the degree. Who judges the judge?",
-        lambda *a: (by_test(*a), tested(by_test(*a), *a)),
-    ),
-    (_TRAINED, lambda *a: (chosen(*a), mse_of(fitted(*a[:2], chosen(*a)), *a[:2]))),
-    (_CHOSE, lambda *a: (max(a[4]), tested(max(a[4]), *a))),
-    (_CHOSE, lambda *a: (max(a[4]), mse_of(fitted(*a[:2], max(a[4])), *a[:2]))),
-    (_SEEN, lambda *a: (chosen(*a), mse_of(fitted(*joined(*a), chosen(*a)), *a[2:4]))),
-    (_SEEN, lambda *a: (chosen(*a), mse_of(fitted(*joined(*a), chosen(*a)), *joined(*a)))),
-    (_JUDGE, lambda *a: (chosen(*a), mse_of(fitted(*a[2:4], chosen(*a)), *a[2:4]))),
-    (_JUDGE, lambda *a: (chosen(*a), mean_square(left_out(*a[2:4], chosen(*a))))),
-    (_JUDGE, lambda *a: (by_test(*a), mean_square(left_out(*a[2:4], by_test(*a))))),
-    (
-        "The degree is right. The error is the best on the test readings, of another degree.",
-        lambda *a: (chosen(*a), tested(by_test(*a), *a)),
-    ),
-    (
-        "Return the degree itself, not its place in the list.",
-        lambda *a: (a[4].index(chosen(*a)), tested(chosen(*a), *a)),
-    ),
-    (
-        "The fit still lacks a reading. After the choice, fit to all of x and y.",
-        lambda *a: (chosen(*a), last_fold(*a)),
-    ),
-    (
-        "The degree is right. The error is a root here; the MSE is asked for.",
-        lambda *a: (chosen(*a), tested(chosen(*a), *a) ** 0.5),
-    ),
-    ("The degree comes first.", lambda *a: (tested(chosen(*a), *a), chosen(*a))),
-    (_DEGREE, chosen),
-    (_DEGREE, lambda *a: tested(chosen(*a), *a)),
-]:
-    choose_and_report.mistake(sentence, answer)
+choose_and_report.slips(
+    {
+        "The error is the score that chose the degree. A winner's own score is too good.": (
+            (ERROR, "loo(degree)")
+        ),
+        "The test readings choose the degree. Who judges the judge?": BY_TEST,
+        "The error is that on the readings of the fit. Which readings are still unseen?": ON_FITTED,
+        "The degree is chosen by the training error, which falls with every degree.": [
+            BY_TRAIN,
+            (BY_TRAIN, ON_FITTED),
+        ],
+        "The test readings were in the fit, so they cannot judge it.": [
+            TO_BOTH,
+            (TO_BOTH, ON_FITTED),
+        ],
+        "The test readings may only judge a fit made on x, y.": [
+            TO_TEST,
+            (TO_TEST, (ERROR, "loo(degree)")),
+            (BY_TEST, TO_TEST, (ERROR, "loo(degree)")),
+        ],
+        "The degree is right. The error is the best on the test readings, of another degree.": (
+            (ERROR, "min(mse(np.polyfit(x, y, d), x_test, y_test) for d in degrees)")
+        ),
+        "Return the degree itself, not its place in the list.": (
+            ("return degree", "return degrees.index(degree)")
+        ),
+        "The fit still lacks a reading. After the choice, fit to all of x and y.": (
+            ("np.polyfit(x, y, degree)", "np.polyfit(x[:-1], y[:-1], degree)")
+        ),
+        "The degree is right. The error is a root here; the MSE is asked for.": (
+            (ERROR, f"{ERROR} ** 0.5")
+        ),
+        "The degree comes first.": (RESULT, f"return {ERROR}, degree"),
+        "Two results are asked for: the degree and the error.": [
+            (RESULT, "return degree"),
+            (RESULT, f"return {ERROR}"),
+        ],
+    }
+)

@@ -41,7 +41,7 @@ def first_slip(place, words):
     return when
 
 
-diagnoses.mistake(
+diagnoses.slip(
     "Use the five words as they are written above.",
     ["underfitting", *diagnoses.answer()[1:]],
     when=lambda _, came: not {plain(word) for word in came} <= {*WORDS},
@@ -62,4 +62,4 @@ for place, words, sentence in [
 ]:
     swapped = diagnoses.answer()
     swapped[place] = words[0]
-    diagnoses.mistake(sentence, swapped, when=first_slip(place, words))
+    diagnoses.slip(sentence, swapped, when=first_slip(place, words))
