@@ -84,13 +84,14 @@ def _meaning(text: str) -> str:
 
 
 def build(source: str, reference: Callable) -> Callable:
-    """Return what `source` defines under the reference's name.
+    """Return what `source` defines.
 
     It knows what the reference's module knows, and `math`, `np` and `torch`, as lessons do.
     """
-    filename = f"<slip {next(_numbers)} in {reference.__name__}>"
+    name = ast.parse(source).body[0].name
+    filename = f"<slip {next(_numbers)} in {name}>"
     # Its own copy: a recursive answer must call itself, not the reference.
     names = {"math": math, "np": np, "torch": torch} | vars(inspect.getmodule(reference))
     exec(compile(source, filename, "exec"), names)
     linecache.cache[filename] = len(source), None, source.splitlines(keepends=True), filename
-    return names[reference.__name__]
+    return names[name]

@@ -81,7 +81,7 @@ ARROWS = {
     "explore": {"clinic", "explore", "plots", "simulate", "question", "engine"},
     "plots": {"plots", "engine"},
     "lessons": {"clinic", "compare", "engine", "exercise", "lessons", "question"}
-    | {"simulate", "values"},
+    | {"simulate", "slips", "values"},
     "notebooks": {"exercise"},
     "slides": {"notebooks"},
     "solutions": {"notebooks", "verdict"},

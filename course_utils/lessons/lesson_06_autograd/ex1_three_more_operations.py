@@ -48,27 +48,21 @@ def lent(answer):
     return types.FunctionType(answer.__code__, names, *rest)
 
 
-def is_value(result):
-    """True for a `Value` of any class: the lesson builds its own."""
-    return all(hasattr(result, name) for name in ("data", "grad", "parents", "local"))
-
-
 def with_blame(answer, *numbers):
     """Return the number that comes back and the blame that reaches the leaves.
 
-    Once alone, and once where the answer stands within itself and each leaf is used again.
+    Once alone, and once where the answer stands within itself and each leaf is used again. A
+    `Value` of any class will do: the lesson builds its own.
     """
     answer = lent(answer)
     value = getattr(answer, "__globals__", {}).get("Value", Value)
     leaves, again = ([value(number) for number in numbers] for _ in range(2))
     result = answer(*leaves)
-    kind = "a Value" if is_value(result) else kind_of(as_data(result))
-    seen = {"what comes back": kind, "its data": 0.0, "its parents lead": "back"}
-    seen |= {
-        f"{grad} of {n}": 0.0 for n in "ab"[: len(numbers)] for grad in ("grad", "deeper grad")
-    }
-    if not is_value(result):
-        return seen
+    seen = {"what comes back": "a Value", "its data": 0.0, "its parents lead": "back"}
+    for name in "ab"[: len(numbers)]:
+        seen |= {f"grad of {name}": 0.0, f"deeper grad of {name}": 0.0}
+    if not all(hasattr(result, name) for name in ("data", "grad", "parents", "local")):
+        return seen | {"what comes back": kind_of(as_data(result))}
     # A 0 may stand alone: no blame has to come from there.
     if result.parents and result.data and not set(leaves) & set(engine.ordered(result)):
         seen["its parents lead"] = "elsewhere"
@@ -87,148 +81,115 @@ def with_blame(answer, *numbers):
 def exp(a):
     """The Value e to the power a, with its parents and local slopes."""
     e = math.exp(a.data)
-    return Value(e, (a,), (e,), "exp")
+    return Value(e, (a,), (e,))
 
 
 @operations.part(probes=fractions, observe=with_blame)
 def divide(a, b):
     """The Value a / b, with its parents and local slopes."""
-    return Value(a.data / b.data, (a, b), (1 / b.data, -a.data / b.data**2), "/")
+    return Value(a.data / b.data, (a, b), (1 / b.data, -a.data / b.data**2))
 
 
 @operations.part(probes=either_side_of_0, observe=with_blame)
 def relu(a):
     """The Value a where a is positive, else 0, with its parents and local slopes (at 0: 0)."""
-    return Value(max(a.data, 0.0), (a,), (float(a.data > 0),), "relu")
+    return Value(max(a.data, 0.0), (a,), (float(a.data > 0),))
 
 
-def same(right_value, value, *keys):
-    """True if two results agree in what stands under `keys`."""
-    return all(difference(right_value[key], value[key]) is None for key in keys)
+# An object without arithmetic whose class has the name that messages show.
+bare = type("Value", (), {})()
 
+ARITHMETIC = "A Value went where a number is needed. The number in a Value is its data."
+COMMA = "A tuple of one needs a comma, for the parents as well as for the slopes: (a,)."
+NO_VALUE = "No Value comes back. Make one of the number, its parents and its slopes, and return it."
+DIVIDE_SLOPES, RELU_SLOPE = "(1 / b.data, -a.data / b.data**2)", "(float(a.data > 0),)"
 
-def _exp(a, slope):
-    return Value(math.exp(a.data), (a,), (slope,))
-
-
-def _divide(a, b, *slopes):
-    return Value(a.data / b.data, (a, b), slopes)
-
-
-def _relu(a, slope):
-    return Value(max(a.data, 0.0), (a,), (slope,))
-
-
-def bare():
-    """Return an object without arithmetic whose class has the name that messages show."""
-    return type("Value", (), {})()
-
-
-_ARITHMETIC = "A Value went where a number is needed. The number in a Value is its data."
-_COMMA = "A tuple of one needs a comma, for the parents as well as for the slopes: (a,)."
-_LINE = "The slope is that of another function. Where a is positive, relu turns as fast as a."
-_NOT_EXP = "The local slope is not that of exp. Which function is its own slope?"
-
-# What goes wrong in all three, as a function of the right result and of its parents.
-for sentence, slip in [
-    (
-        "The Value that comes back knows no parents, so no blame ever reaches them.",
-        lambda right, args: Value(right.data),
-    ),
-    (
-        "A slope is missing: local holds one for each of the parents.",
-        lambda right, args: Value(right.data, args),
-    ),
-    (
-        "There are slopes and no parents for them. Whom shall the blame be passed to?",
-        lambda right, args: Value(right.data, (), right.local),
-    ),
-    (
-        "The parents are the Values themselves, not the numbers in them.",
-        lambda right, args: Value(right.data, [a.data for a in args], right.local),
-    ),
-    (
-        "A local slope is a plain number here, not a Value.",
-        lambda right, args: Value(right.data, args, map(Value, right.local)),
-    ),
-    (
-        "This Value does not lead back to what it is made of: use a itself, not a.data.",
-        lambda right, args: Value(right.data, (Value(1.0),), (1.0,)),
-    ),
-    (_ARITHMETIC, lambda *_: float(bare())),
+for part, parents, slopes in [
+    (exp, "(a,)", "(e,)"),
+    (divide, "(a, b)", DIVIDE_SLOPES),
+    (relu, "(a,)", RELU_SLOPE),
 ]:
-    for part in (exp, divide, relu):
+    part.slips(
+        {
+            "The Value that comes back knows no parents, so no blame ever reaches them.": (
+                (f", {parents}, {slopes}", "")
+            ),
+            "A slope is missing: local holds one for each of the parents.": (f", {slopes}", ""),
+            "There are slopes and no parents for them. Whom shall the blame be passed to?": (
+                (f", {parents},", ", (),")
+            ),
+            "The parents are the Values themselves, not the numbers in them.": (
+                (f", {parents},", f", [value.data for value in {parents}],")
+            ),
+            "A local slope is a plain number here, not a Value.": (
+                (f", {slopes})", f", map(Value, {slopes}))")
+            ),
+            "This Value does not lead back to what it is made of: use a itself, not a.data.": (
+                (f"{parents}, {slopes}", "(Value(1.0),), (1.0,)")
+            ),
+            ARITHMETIC: "return float(bare)",
+        }
+    )
 
-        @part.mistake(sentence)
-        def _(*args, slip=slip, reference=part.reference):
-            return slip(reference(*args), args)
-
-
-for part, sentence, slip in [
-    (exp, _ARITHMETIC, lambda a: math.exp(bare())),
-    (exp, _ARITHMETIC, lambda a: math.e ** bare()),
-    (exp, _COMMA, lambda a: Value(1.0, a)),
-    (exp, _COMMA, lambda a: Value(1.0, (a,), 1.0)),
-    (exp, "The slope is 1. How fast does exp grow where it is large?", lambda a: _exp(a, 1.0)),
-    (exp, _NOT_EXP, lambda a: _exp(a, a.data)),
-    (exp, _NOT_EXP, lambda a: _exp(a, a.data * math.exp(a.data - 1))),
-    (divide, _ARITHMETIC, lambda a, b: bare() / bare()),
-    (divide, _ARITHMETIC, lambda a, b: 1 / bare()),
-    (
-        divide,
-        "b's slope has the wrong sign: does a / b grow with b?",
-        lambda a, b: _divide(a, b, 1 / b.data, a.data / b.data**2),
-    ),
-    (
-        divide,
-        "b's slope lacks the square.",
-        lambda a, b: _divide(a, b, 1 / b.data, -a.data / b.data),
-    ),
-    (
-        divide,
-        "The slopes are in the wrong order: they stand in that of the parents.",
-        lambda a, b: _divide(a, b, -a.data / b.data**2, 1 / b.data),
-    ),
-    (divide, "These are the slopes of a product.", lambda a, b: _divide(a, b, b.data, a.data)),
-    (
-        divide,
-        "b is divided by a. The other way round is asked for.",
-        lambda a, b: divide.reference(b, a),
-    ),
-    (relu, _ARITHMETIC, lambda a: bare() > 0),
-    (relu, _ARITHMETIC, lambda a: max(bare(), 0)),
-    (relu, _ARITHMETIC, lambda a: max(bare(), 0.0)),
-    (relu, _ARITHMETIC, lambda a: max(0.0, bare())),
-    (relu, _COMMA, lambda a: Value(1.0, a)),
-    (relu, _COMMA, lambda a: Value(1.0, (a,), 1.0)),
-    (relu, _COMMA, lambda a: Value(1.0, (a,), True)),
-    (relu, "At 0 the slope is taken as 0 here, as in torch.", lambda a: _relu(a, a.data >= 0)),
-    (relu, "Below 0 nothing that a does matters. What is the slope?", lambda a: _relu(a, 1.0)),
-    (relu, _LINE, lambda a: _relu(a, a.data)),
-    (relu, _LINE, lambda a: _relu(a, max(a.data, 0.0))),
-    (relu, "On which side of 0 is relu flat?", lambda a: _relu(a, a.data < 0)),
-]:
-    part.mistake(sentence, slip)
-
-
-divide.mistake(
-    "a's slope is right, b's is not. a / b is a · b to the power -1: how fast does b turn that?",
-    lambda a, b: _divide(a, b, 1 / b.data, -1 / b.data**2),
-    when=lambda right_value, value: same(right_value, value, "its data", "grad of a"),
+exp.slips(
+    {
+        ARITHMETIC: ["return math.exp(bare)", "return math.e**bare"],
+        COMMA: [("(a,)", "(a)"), ("(e,)", "(e)")],
+        "The slope is 1. How fast does exp grow where it is large?": ("(e,)", "(1.0,)"),
+        "The local slope is not that of exp. Which function is its own slope?": [
+            ("(e,)", "(a.data,)"),
+            ("(e,)", "(a.data * math.exp(a.data - 1),)"),
+        ],
+    }
 )
-divide.mistake(
+divide.slips(
+    {
+        ARITHMETIC: ["return bare / bare", "return 1 / bare"],
+        "b's slope has the wrong sign: does a / b grow with b?": ("-a.data", "a.data"),
+        "b's slope lacks the square.": ("b.data**2", "b.data"),
+        "The slopes are in the wrong order: they stand in that of the parents.": (
+            (DIVIDE_SLOPES, "(-a.data / b.data**2, 1 / b.data)")
+        ),
+        "These are the slopes of a product.": (DIVIDE_SLOPES, "(b.data, a.data)"),
+        "b is divided by a. The other way round is asked for.": ("return", "a, b = b, a; return"),
+    }
+)
+relu.slips(
+    {
+        ARITHMETIC: [
+            f"return {test}" for test in ("bare > 0", "0 > bare", "bare > 0.0", "0.0 > bare")
+        ],
+        COMMA: [("(a,)", "(a)"), (RELU_SLOPE, "(float(a.data > 0))"), (RELU_SLOPE, "(a.data > 0)")],
+        "At 0 the slope is taken as 0 here, as in torch.": (">", ">="),
+        "Below 0 nothing that a does matters. What is the slope?": (RELU_SLOPE, "(1.0,)"),
+        "The slope is that of another function. Where a is positive, relu turns as fast as a.": [
+            (RELU_SLOPE, "(a.data,)"),
+            (RELU_SLOPE, "(max(a.data, 0.0),)"),
+        ],
+        "On which side of 0 is relu flat?": (">", "<"),
+    }
+)
+
+
+def same(*keys):
+    """Return a test: is an answer right in what stands under all of `keys`?"""
+    return lambda right, came: all(difference(right[key], came[key]) is None for key in keys)
+
+
+divide.slip(
+    "a's slope is right, b's is not. a / b is a · b to the power -1: how fast does b turn that?",
+    lambda a, b: Value(a.data / b.data, (a, b), (1 / b.data, -1 / b.data**2)),
+    when=same("its data", "grad of a"),
+)
+divide.slip(
     "b's slope is right, a's is not. By how much does a / b grow when a grows by 1?",
-    lambda a, b: _divide(a, b, 1.0, -a.data / b.data**2),
-    when=lambda right_value, value: same(right_value, value, "its data", "grad of b"),
+    lambda a, b: Value(a.data / b.data, (a, b), (1.0, -a.data / b.data**2)),
+    when=same("its data", "grad of b"),
 )
 for part in (exp, divide, relu):
-    part.mistake(
-        "No Value comes back. Make one of the number, its parents and its slopes, and return it.",
-        lambda *args, reference=part.reference: reference(*args).data,
-        when=lambda _, value: value["what comes back"] != "a Value",
-    )
-    part.mistake(
+    part.findings({"what comes back": (NO_VALUE, ("return Value", "return "))})
+    part.slip(
         "The number is right, its local slopes are not: how fast does each parent turn it?",
         lambda *args, right=part.reference: Value(right(*args).data, args, [-7.0] * len(args)),
-        when=lambda right_value, value: same(right_value, value, "its data"),
+        when=same("its data"),
     )

@@ -1,12 +1,11 @@
 """Exercise 6.2: Blame in the right order."""
 
-import random
-
 import torch
 
 from course_utils import engine
 from course_utils.engine import Value
 from course_utils.exercise import exercise
+from course_utils.lessons.lesson_06_autograd import graphs
 from course_utils.values import as_data, kind_of
 
 order = exercise(
@@ -21,83 +20,58 @@ order = exercise(
     ),
 )
 
-_DIAMOND = "c, where b = a + a and c = b + b"
-_SHORTCUT = "z, where y = x * x and z = y + x * y"
-_SQUARE = "y, where y = x * x"
-_TWICE = "z, where y = x * x and z = y + y"
-_DRAWN = "the last of twelve operations drawn at random"
-_CHAIN = "the end of a chain of 3500 sums"
+
+NAMED = graphs.DIAMOND, graphs.SHORTCUT, graphs.SQUARE
 
 
-def graph(text, seed):
-    """Return the last number of a graph, and those that have a name."""
-    if text == _CHAIN:
-        # Longer than Python's limit for calls, shorter than what looking through a list can bear.
-        end = one = Value(1.0)
-        for _ in range(3500):
-            end = end + one
-        return end, {}
-    if text == _DRAWN:
-        return drawn_graph(random.Random(seed))
-    a = x = Value(1.0 if text == _DIAMOND else 3.0)
-    if text == _DIAMOND:
-        b = a + a
-        c = b + b
-        return c, {"a": a, "b": b, "c": c}
-    y = x * x
-    if text == _SQUARE:
-        return y, {"x": x, "y": y}
-    z = y + (x * y if text == _SHORTCUT else y)
-    return z, {"x": x, "y": y, "z": z}
+def graphs_to_order(generator):
+    return with_seeds(generator, (*NAMED, graphs.DRAWN, graphs.CHAIN))
 
 
-def drawn_graph(draw):
-    p, q, r = numbers = [Value(draw.uniform(-1, 1)) for _ in range(3)]
-    for _ in range(12):
-        one, other = draw.choice(numbers[-4:]), draw.choice(numbers)
-        numbers = [*numbers, one + other if draw.random() < 0.5 else (one * other).tanh()]
-    # Two shortcuts, for walks that begin with the first parent, and with the last.
-    first = numbers[-1] + numbers[-1] * p
-    return first * q + first, {"p": p, "q": q, "r": r}
+def graphs_to_pass_back(generator):
+    return with_seeds(generator, (*NAMED, graphs.TWICE, graphs.DRAWN))
 
 
-def graphs(generator, texts=(_DIAMOND, _SHORTCUT, _SQUARE, _DRAWN, _CHAIN)):
+def with_seeds(generator, texts):
     return [(text, torch.randint(1_000_000, (), generator=generator).item()) for text in texts]
 
 
 def about_the_list(answer, text, seed):
-    """Return what can be said about a list that `order_of` gives."""
-    root, _ = graph(text, seed)
-    about = {"what comes back": "a list of Values", "missing": "nothing", "each once": True}
-    about |= {"first come": "parents", "calls inside calls": "not too many"}
+    """Return what comes back from `order_of`, and its faults: all of them if calls go too deep."""
+    root, _ = graphs.graph(text, seed)
+    no_faults = faults(engine.ordered(root), root)
     try:
         nodes = answer(root)
     except RecursionError:
-        return about | {"calls inside calls": "too many"}
+        return {"what comes back": "a list of Values"} | dict.fromkeys(no_faults, True)
     if not isinstance(nodes, list | tuple):
-        return about | {"what comes back": kind_of(as_data(nodes))}
+        return {"what comes back": kind_of(as_data(nodes))} | no_faults
     if not all(isinstance(node, Value) for node in nodes):
-        return about | {"what comes back": "a list of other things"}
+        return {"what comes back": "a list of other things"} | no_faults
+    return {"what comes back": "a list of Values"} | faults(nodes, root)
+
+
+def faults(nodes, root):
+    """Return which faults there may be in a list of what `root` was made from, and which it has."""
     place = {}
     for index, node in enumerate(nodes):
-        place.setdefault(id(node), index)
-    lacks = [node for node in engine.ordered(root) if id(node) not in place]
-    if lacks == [root]:
-        about["missing"] = "the number itself"
-    elif lacks:
-        about["missing"] = "others" if any(node.parents for node in lacks) else "leaves"
+        place.setdefault(node, index)
+    lacks = [node for node in engine.ordered(root) if node not in place]
     in_order = {
-        place[id(parent)] < place[id(node)]
-        for node in nodes
-        for parent in node.parents
-        if id(parent) in place
+        place[parent] < place[node] for node in nodes for parent in node.parents if parent in place
     }
-    if False in in_order:
-        about["first come"] = "some of each" if True in in_order else "children"
-    return about | {"each once": len(place) == len(nodes)}
+    return {
+        "calls go too deep": False,
+        "some come twice": len(place) < len(nodes),
+        "only node is missing": lacks == [root],
+        "only leaves are missing": bool(lacks) and not any(node.parents for node in lacks),
+        "some are missing": bool(lacks),
+        "all come before their parents": in_order == {False},
+        "some come before a parent": False in in_order,
+    }
 
 
-@order.part(probes=graphs, observe=about_the_list)
+@order.part(probes=graphs_to_order, observe=about_the_list)
 def order_of(node):
     """All Values that node was made from, and node: a list, each once and after its parents."""
     done, seen, waiting = [], set(), [(node, False)]
@@ -112,93 +86,54 @@ def order_of(node):
     return done
 
 
-def recursive(node, done, seen, once=True):
-    """Walk as most people would, by a function that calls itself; return `done`."""
-    if node not in seen:
-        seen.update([node] * once)
-        for parent in node.parents:
-            recursive(parent, done, seen, once)
-        done.append(node)
-    return done
-
-
-def found_first(node, seen):
-    """Return node and what it was made from, each as soon as it is found."""
-    seen[node] = None
-    for parent in node.parents:
-        if parent not in seen:
-            found_first(parent, seen)
-    return list(seen)
-
-
-def too_deep(_, value):
-    return value["calls inside calls"] == "too many"
-
-
-def is_off(key, *kinds):
-    """Return the function that says whether `key` is what is wrong, or the depth of the calls."""
-    return lambda _, value: value[key] in kinds or too_deep(_, value)
-
-
-order_of.mistake(
-    "The order is right, but a long chain is too deep for calls inside calls: use your own stack.",
-    lambda node: recursive(node, [], set()),
-    when=too_deep,
+order_of.findings(
+    {
+        "calls go too deep": (
+            "The order is right, but a long chain is too deep for calls inside calls: "
+            "use your own stack.",
+            "return [*dict.fromkeys(at for p in node.parents for at in order_of(p)), node]",
+        ),
+        "some come twice": (
+            "A number that is used twice comes several times. How do you know that you were there?",
+            ("elif at not in seen", "else"),
+        ),
+        "only node is missing": (
+            "node itself is missing: it was made from all the others, and comes last.",
+            ("return done", "return done[:-1]"),
+        ),
+        "only leaves are missing": (
+            "The leaves are missing: they have no parents, but they get blame as well.",
+            ("return done", "return [at for at in done if at.parents]"),
+        ),
+        "some are missing": (
+            "Some numbers are missing: parents have parents of their own.",
+            "return [*dict.fromkeys(node.parents), node]",
+        ),
+        "all come before their parents": (
+            "Every number stands before its parents. Turn the order round.",
+            ("return done", "return done[::-1]"),
+        ),
+        "some come before a parent": (
+            "A number stands before one of its parents. "
+            "May it enter the list as soon as it is found?",
+            (
+                ("done.append(at)", "pass"),
+                ("seen.add(at)", "seen.add(at); done.append(at)"),
+                ("return done", "return done[::-1]"),
+            ),
+        ),
+        "what comes back": (
+            "A list of the Values themselves is asked for, not of their data and no set. "
+            "What is this?",
+            ("return done", "return set(done)"),
+        ),
+    }
 )
-for key, kinds, sentence, slip in [
-    (
-        "each once",
-        (False,),
-        "A number that is used twice comes several times. How do you know that you were there?",
-        lambda node: recursive(node, [], set(), once=False),
-    ),
-    (
-        "missing",
-        ("the number itself",),
-        "node itself is missing: it was made from all the others, and comes last.",
-        lambda node: engine.ordered(node)[:-1],
-    ),
-    (
-        "missing",
-        ("leaves",),
-        "The leaves are missing: they have no parents, but they get blame as well.",
-        lambda node: [at for at in engine.ordered(node) if at.parents],
-    ),
-    (
-        "missing",
-        ("others", "leaves", "the number itself"),
-        "Some numbers are missing: parents have parents of their own.",
-        lambda node: [*dict.fromkeys(node.parents), node],
-    ),
-    (
-        "first come",
-        ("children",),
-        "Every number stands before its parents. Turn the order round.",
-        lambda node: engine.ordered(node)[::-1],
-    ),
-    (
-        "first come",
-        ("children", "some of each"),
-        "A number stands before one of its parents. May it enter the list as soon as it is found?",
-        lambda node: found_first(node, {})[::-1],
-    ),
-]:
-    order_of.mistake(sentence, slip, when=is_off(key, *kinds))
-
-order_of.mistake(
-    "A list of the Values themselves is asked for, not of their data and no set. What is this?",
-    lambda node: set(engine.ordered(node)),
-    when=lambda _, value: value["what comes back"] != "a list of Values",
-)
-
-
-def graphs_for_blame(generator):
-    return graphs(generator, (_DIAMOND, _SHORTCUT, _SQUARE, _TWICE, _DRAWN))
 
 
 def grads(answer, text, seed):
     """Return the grad of all numbers with a name, and that of the leaves after a second call."""
-    last, named = graph(text, seed)
+    last, named = graphs.graph(text, seed)
     answer(engine.ordered(last))
     seen = {f"grad of {name}": node.grad for name, node in named.items()}
     answer(engine.ordered(last))
@@ -206,7 +141,7 @@ def grads(answer, text, seed):
     return seen | {f"after a second call, grad of {n}": leaf.grad for n, leaf in leaves.items()}
 
 
-@order.part(probes=graphs_for_blame, observe=grads)
+@order.part(probes=graphs_to_pass_back, observe=grads)
 def pass_all_back(nodes):
     """Put the slope of the last of nodes into the grad of each; leaves add it to their grad."""
     for node in nodes:
@@ -218,69 +153,44 @@ def pass_all_back(nodes):
             parent.grad += slope * node.grad
 
 
-def pass_back(nodes, reset=lambda node: node.parents, seed=(-1, 1.0), order=reversed, new=None):
-    """Do what `pass_all_back` does; `new` gives the grad of a parent."""
-    for node in filter(reset, nodes):
-        node.grad = 0.0
-    place, blame = seed
-    nodes[place].grad = blame
-    for node in order(nodes):
-        for parent, slope in zip(node.parents, node.local, strict=True):
-            parent.grad = (new or add_blame)(node, parent, slope)
+RESET, FIRST, PASS = "node.grad = 0.0", "nodes[-1].grad += 1.0", "parent.grad += slope * node.grad"
 
-
-def add_blame(node, parent, slope):
-    return parent.grad + slope * node.grad
-
-
-_KEPT = "The first call is right. In the second, what do the numbers between still hold?"
-
-for sentence, changes in [
-    (
-        "A number that is used twice gets blame twice. What becomes of the first?",
-        {"new": lambda node, parent, slope: slope * node.grad},
-    ),
-    (
-        "Only the local slope is passed on. What of the blame that has come as far as here?",
-        {"new": lambda node, parent, slope: parent.grad + slope},
-    ),
-    (
-        "The blame is passed on unchanged. How fast does the parent turn this number?",
-        {"new": lambda node, parent, slope: parent.grad + node.grad},
-    ),
-    (_KEPT, {"reset": lambda node: False}),
-    (
-        "The leaves forget what they held: after a second call their grad should have doubled.",
-        {"reset": lambda node: True},
-    ),
-    ("All grads are 0: give the last number its 1, after the reset.", {"seed": (-1, 0.0)}),
-    ("The 1 belongs to the number that is asked about. It comes last.", {"seed": (0, 1.0)}),
-    (
-        "Only the last number's parents get blame. Does the loop begin at the end, and go on?",
-        {"order": list},
-    ),
-]:
-    pass_all_back.mistake(sentence, lambda nodes, changes=changes: pass_back(nodes, **changes))
-
-pass_all_back.mistake(
-    _KEPT, lambda nodes: pass_back(nodes, lambda node: False, (-1, nodes[-1].grad + 1.0))
+pass_all_back.slips(
+    {
+        "A number that is used twice gets blame twice. What becomes of the first?": (
+            (PASS, "parent.grad = slope * node.grad")
+        ),
+        "Only the local slope is passed on. What of the blame that has come as far as here?": (
+            (PASS, "parent.grad += slope")
+        ),
+        "The blame is passed on unchanged. How fast does the parent turn this number?": (
+            (PASS, "parent.grad += node.grad")
+        ),
+        "The first call is right. In the second, what do the numbers between still hold?": [
+            (RESET, "pass"),
+            ((RESET, "pass"), (FIRST, "nodes[-1].grad = 1.0")),
+        ],
+        "The leaves forget what they held: after a second call their grad should have doubled.": (
+            ("if node.parents", "if True")
+        ),
+        "All grads are 0: give the last number its 1, after the reset.": (FIRST, "pass"),
+        "The 1 belongs to the number that is asked about. It comes last.": (
+            (FIRST, "nodes[0].grad = 1.0")
+        ),
+        "Only the last number's parents get blame. Does the loop begin at the end, and go on?": (
+            ("reversed(nodes)", "nodes")
+        ),
+        "The numbers between lose their grad again. When should they be reset?": (
+            (PASS, f"{PASS}\n        node.grad *= not node.parents")
+        ),
+        "local is a tuple with a slope for each parent: go through both together.": (
+            (PASS, "parent.grad += node.local * node.grad")
+        ),
+        # What section 3 calls `backward` takes the last number, and a list is none.
+        "`pass_all_back` gets the list, not the last number: nodes[-1] is the result.": [
+            ("reversed(nodes)", "reversed(engine.ordered(nodes))"),
+            (FIRST, "nodes.grad += 1.0"),
+            ("reversed(nodes)", "nodes.parents"),
+        ],
+    }
 )
-
-
-@pass_all_back.mistake("The numbers between lose their grad again. When should they be reset?")
-def _(nodes):
-    pass_back(nodes)
-    for node in nodes:
-        node.grad *= not node.parents
-
-
-pass_all_back.mistake(
-    "local is a tuple with a slope for each parent: go through both together.",
-    lambda nodes: nodes[-1].local * 1.0,
-)
-
-# What section 3 calls `backward` takes the last number, and a list is none.
-for slip in (lambda nodes: nodes in set(), lambda nodes: nodes.grad, lambda nodes: nodes.parents):
-    pass_all_back.mistake(
-        "`pass_all_back` gets the list, not the last number: nodes[-1] is the result.", slip
-    )

@@ -1,16 +1,10 @@
 """Exercise 6.4: Mend four loops."""
 
-import torch
-
-from course_utils.exercise import exercise
-from course_utils.lessons.lesson_06_autograd.ex3_loop_in_torch import (
-    ERRORS,
-    IN_A_LOOP,
-    short_trainings,
-    train,
-    trained,
-    walk,
-)
+from course_utils.exercise import definition, exercise
+from course_utils.lessons.lesson_06_autograd import training_loop
+from course_utils.lessons.lesson_06_autograd.ex3_loop_in_torch import train
+from course_utils.lessons.lesson_06_autograd.training_loop import EMPTY, LOSS, RETURN, STEP, UPDATE
+from course_utils.slips import build, edited
 
 clinic = exercise(
     "6.4",
@@ -26,122 +20,25 @@ clinic = exercise(
 )
 
 
-def broken_a(x, y, lr, steps):
-    """Fit w * x + b by MSE from (1, 0) with autograd: params, a leaf (2,) that requires grad."""
-    params = torch.tensor([1.0, 0.0], requires_grad=True)
-    for _ in range(steps):
-        loss = ((params[0] * x + params[1] - y) ** 2).mean()
-        loss.backward()
-        params -= lr * params.grad
-        params.grad.zero_()
-    return params
+def short_trainings(generator):
+    return training_loop.trainings(generator, most=8)[:2]
 
 
-def broken_b(x, y, lr, steps):
-    """Fit w * x + b by MSE from (1, 0) with autograd: params, a leaf (2,) that requires grad."""
-    params = torch.tensor([1.0, 0.0], requires_grad=True)
-    for _ in range(steps):
-        loss = ((params[0] * x + params[1] - y) ** 2).mean()
-        loss.backward()
-        with torch.no_grad():
-            params = params - lr * params.grad
-        params.grad.zero_()
-    return params
+# What is wrong in each, as edits of the loop of exercise 6.3, which all of them should be.
+BROKEN = {
+    "loop_a": [(UPDATE, STEP)],
+    "loop_b": [("params -=", "params = params -")],
+    "loop_c": [
+        (f"        {EMPTY}\n    {RETURN}", f"    {RETURN}"),
+        ("loss.backward()", f"loss.backward()\n        {EMPTY}"),
+    ],
+    "loop_d": [(LOSS, f"with torch.no_grad():\n            {LOSS}")],
+}
 
-
-def broken_c(x, y, lr, steps):
-    """Fit w * x + b by MSE from (1, 0) with autograd: params, a leaf (2,) that requires grad."""
-    params = torch.tensor([1.0, 0.0], requires_grad=True)
-    for _ in range(steps):
-        loss = ((params[0] * x + params[1] - y) ** 2).mean()
-        loss.backward()
-        params.grad.zero_()
-        with torch.no_grad():
-            params -= lr * params.grad
-    return params
-
-
-def broken_d(x, y, lr, steps):
-    """Fit w * x + b by MSE from (1, 0) with autograd: params, a leaf (2,) that requires grad."""
-    params = torch.tensor([1.0, 0.0], requires_grad=True)
-    for _ in range(steps):
-        with torch.no_grad():
-            loss = ((params[0] * x + params[1] - y) ** 2).mean()
-        loss.backward()
-        with torch.no_grad():
-            params -= lr * params.grad
-        params.grad.zero_()
-    return params
-
-
-@clinic.part(probes=short_trainings, observe=trained, given=broken_a)
-def loop_a(x, y, lr, steps):
-    """Fit w * x + b by MSE from (1, 0) with autograd: params, a leaf (2,) that requires grad."""
-    params = torch.tensor([1.0, 0.0], requires_grad=True)
-    for _ in range(steps):
-        loss = ((params[0] * x + params[1] - y) ** 2).mean()
-        loss.backward()
-        with torch.no_grad():
-            params -= lr * params.grad
-        params.grad.zero_()
-    return params
-
-
-@clinic.part(probes=short_trainings, observe=trained, given=broken_b)
-def loop_b(x, y, lr, steps):
-    """Fit w * x + b by MSE from (1, 0) with autograd: params, a leaf (2,) that requires grad."""
-    params = torch.tensor([1.0, 0.0], requires_grad=True)
-    for _ in range(steps):
-        loss = ((params[0] * x + params[1] - y) ** 2).mean()
-        loss.backward()
-        with torch.no_grad():
-            params -= lr * params.grad
-        params.grad.zero_()
-    return params
-
-
-@clinic.part(probes=short_trainings, observe=trained, given=broken_c)
-def loop_c(x, y, lr, steps):
-    """Fit w * x + b by MSE from (1, 0) with autograd: params, a leaf (2,) that requires grad."""
-    params = torch.tensor([1.0, 0.0], requires_grad=True)
-    for _ in range(steps):
-        loss = ((params[0] * x + params[1] - y) ** 2).mean()
-        loss.backward()
-        with torch.no_grad():
-            params -= lr * params.grad
-        params.grad.zero_()
-    return params
-
-
-@clinic.part(probes=short_trainings, observe=trained, given=broken_d)
-def loop_d(x, y, lr, steps):
-    """Fit w * x + b by MSE from (1, 0) with autograd: params, a leaf (2,) that requires grad."""
-    params = torch.tensor([1.0, 0.0], requires_grad=True)
-    for _ in range(steps):
-        loss = ((params[0] * x + params[1] - y) ** 2).mean()
-        loss.backward()
-        with torch.no_grad():
-            params -= lr * params.grad
-        params.grad.zero_()
-    return params
-
-
-for part in (train, loop_a, loop_b, loop_c, loop_d):
-    for sentence, slip in ERRORS + IN_A_LOOP:
-        part.mistake(sentence, slip)
-
-    # Both take only the last steps in earnest, for a remark is looked for in every answer.
-    @part.remark("Right. But .data is silent where autograd would otherwise raise an error.")
-    def _(x, y, lr, steps):
-        params = walk(x, y, lr, steps - 1)
-        ((params[0] * x + params[1] - y) ** 2).mean().backward()
-        params.data -= lr * params.grad
-        return params
-
-    @part.remark("Right. But each step makes a new leaf: an optimizer would still hold the first.")
-    def _(x, y, lr, steps):
-        params = walk(x, y, lr, steps - 3)
-        for _ in range(3):
-            ((params[0] * x + params[1] - y) ** 2).mean().backward()
-            params = (params - lr * params.grad).detach().requires_grad_()
-        return params
+for name, edits in BROKEN.items():
+    source = definition(train.reference).replace("def train", f"def {name}")
+    given = build(edited(source, *edits), train.reference)
+    add = clinic.part(probes=short_trainings, observe=training_loop.trained, given=given)
+    part = add(build(source, train.reference))
+    part.slips(training_loop.LOOP_SLIPS)
+    training_loop.remark_on_moves(part)

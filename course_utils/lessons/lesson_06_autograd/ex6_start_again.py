@@ -5,8 +5,8 @@ import copy
 import torch
 
 from course_utils import simulate
+from course_utils.compare import difference
 from course_utils.exercise import exercise
-from course_utils.lessons.lesson_06_autograd.ex1_three_more_operations import same
 
 reset = exercise(
     "6.6",
@@ -27,7 +27,7 @@ def starts(generator):
     return [(start,), (start.clone().requires_grad_(),), (drawn.requires_grad_(),)]
 
 
-_FIRST, _SECOND = "first run starts at", "second run starts at"
+FIRST, SECOND = "first run starts at", "second run starts at"
 
 
 def two_runs(answer, start):
@@ -40,11 +40,11 @@ def two_runs(answer, start):
     seen |= {"requires grad": params.requires_grad, "as long as start": True}
     if params.shape != start.shape:
         plain = start.detach().clone()
-        return seen | {"as long as start": False, _FIRST: plain, _SECOND: plain}
-    seen[_FIRST] = params.detach().clone()
+        return seen | {"as long as start": False, FIRST: plain, SECOND: plain}
+    seen[FIRST] = params.detach().clone()
     with torch.no_grad():
         params -= 1.0
-    return seen | {_SECOND: answer(own).detach().clone()}
+    return seen | {SECOND: answer(own).detach().clone()}
 
 
 @reset.part(probes=starts, observe=two_runs)
@@ -53,14 +53,12 @@ def fresh(start):
     return start.detach().clone().requires_grad_()
 
 
-def told_to_require_grad(start):
-    params = start.clone()
-    params.requires_grad = True
-    return params
+def off(want, came, *keys):
+    """True if an answer is off in what stands under one of `keys`."""
+    return any(difference(want[key], came[key]) for key in keys)
 
 
-_RECORDED = "What is made from a leaf, a clone too, is recorded and is no leaf: detach first."
-_DEEPCOPY = "deepcopy takes leaves only, and a clone of a leaf is none."
+RECORDED = "What is made from a leaf, a clone too, is recorded and is no leaf: detach first."
 
 # The first sentence whose condition holds, wherever the answer is wrong, is said.
 for sentence, slip, when in [
@@ -72,42 +70,43 @@ for sentence, slip, when in [
     (
         "These are other numbers than those of start.",
         lambda start: torch.zeros_like(start, requires_grad=True),
-        lambda want, came: not same(want, came, _FIRST),
+        lambda want, came: off(want, came, FIRST),
     ),
     (
         "The new leaf must equal start, whatever its length.",
         lambda start: torch.zeros(2, requires_grad=True),
-        lambda want, came: not same(want, came, "as long as start", _FIRST),
+        lambda want, came: off(want, came, "as long as start", FIRST),
     ),
     (
         "detach shares the memory: the second run starts where the first one ended.",
         lambda start: start.detach().requires_grad_(),
-        lambda want, came: (
-            came["a leaf"] and came["requires grad"] and not same(want, came, _SECOND)
-        ),
+        lambda want, came: came["a leaf"] and came["requires grad"] and off(want, came, SECOND),
     ),
     (
         "This shares the memory of start, and autograd does not follow it: two things are missing.",
         lambda start: start.data,
-        lambda want, came: came["a leaf"] and not same(want, came, _SECOND),
+        lambda want, came: came["a leaf"] and off(want, came, SECOND),
     ),
     (
         "This is a view: it shares the memory of start, and it is no leaf.",
         lambda start: start[:],
-        lambda want, came: not same(want, came, _SECOND),
+        lambda want, came: off(want, came, SECOND),
     ),
     (
         "A copy, cut off as it should be. But nothing asks autograd to follow it.",
         lambda start: start.clone().detach(),
         lambda _, came: came["a leaf"],
     ),
-    (
-        _RECORDED,
-        lambda start: start.clone(),
-        lambda *_: True,
-    ),
-    (_RECORDED, told_to_require_grad, None),
-    (_DEEPCOPY, lambda start: copy.deepcopy(start.clone()), None),
-    (_DEEPCOPY, lambda start: copy.deepcopy(start.clone()).requires_grad_(), None),
+    (RECORDED, lambda start: start.clone(), lambda *_: True),
 ]:
-    fresh.mistake(sentence, slip, when)
+    fresh.slip(sentence, slip, when)
+
+fresh.slips(
+    {
+        RECORDED: "params = start.clone(); params.requires_grad = True; return params",
+        "deepcopy takes leaves only, and a clone of a leaf is none.": [
+            lambda start: copy.deepcopy(start.clone()),
+            lambda start: copy.deepcopy(start.clone()).requires_grad_(),
+        ],
+    }
+)
