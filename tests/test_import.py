@@ -71,6 +71,7 @@ ARROWS = {
     "exercise": {"compare", "register", "slips"},
     "common": {"compare", "values"},
     "verdict": {"register"},
+    "stub": {"slips"},
     "trial": {"exercise", "sandbox", "values"},
     "diagnosis": {"common", "compare", "exercise", "trial", "values", "verdict"},
     "judge": {"diagnosis", "exercise", "sandbox", "stub", "trial", "values", "verdict"},
