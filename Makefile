@@ -1,13 +1,16 @@
 # `make help` lists what can be made. These can be set, as in `make lab PYTHON=python3.12`:
-# the Python that makes the environment, and where the environment is,
-PYTHON ?= python3
+# the Python that makes the environment (else the first that will do), and where that is,
+PYTHON ?=
 VENV ?= .venv
-# one more place where pip looks: PyTorch's own CPU wheels spare Linux gigabytes of CUDA,
-TORCH_INDEX ?=
+# where pip looks for PyTorch too: on Linux at its own wheels for the CPU, for those of the registry
+# bring 3 GB of CUDA along; who wants that says `make lab TORCH_INDEX=`,
+TORCH_INDEX ?= $(if $(filter Linux,$(shell uname -s)),https://download.pytorch.org/whl/cpu)
 # and flags for JupyterLab (--no-browser), for pytest (-n 8) and for uv (--upgrade).
 LAB_FLAGS ?=
 PYTEST_FLAGS ?=
 COMPILE_FLAGS ?=
+# For `make digits`: the seeds of the noise, a run of each lesson for each.
+SEEDS ?= 1,2,3,4,5
 # For `make grade`: the folder of submissions, how many are run at once (else one a core), what is
 # put before the command of each, as in GRADE_WITH='sudo -u grader', and more flags (--limit 30).
 SUBMISSIONS ?=
@@ -15,96 +18,144 @@ JOBS ?=
 GRADE_WITH ?=
 GRADE_FLAGS ?=
 
-BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
-LESSON := $(firstword $(sort $(wildcard notebooks/[0-9][0-9]_*.ipynb)))
+# In a shell a path may hold whatever it likes between these; make needs a backslash at a space.
+quote = '$(subst ','\'',$(patsubst ~/%,$(HOME)/%,$(1)))'
+space := $() $()
+ENV := $(subst $(space),\ ,$(VENV))
+PY := $(call quote,$(VENV)/bin/python)
+PIP_INSTALL := $(PY) -m pip install -c constraints.txt
+# The environment grows: first what the lessons need, then what some targets need besides.
+CORE := $(ENV)/.installed
+TEACH := $(ENV)/.installed-teach
+TEST := $(ENV)/.installed-test
+# A lesson is called by its number, as in LESSON=03, or by its path.
+LESSON := 00
+NOTEBOOK = $(or $(firstword $(wildcard $(LESSON) notebooks/$(LESSON)_*.ipynb)),$(error There is no lesson $(LESSON)))
+NUMBER = $(patsubst 0%,%,$(firstword $(subst _, ,$(notdir $(NOTEBOOK)))))
 # Without this file everything works, but explorers answer more slowly.
 CONFIG := course_utils/explore/jupyter_server_config.py
 # JupyterLab refuses to serve root unasked; in a container there is often no one else.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 COMPILE := uv pip compile --universal --python-version 3.11 --all-extras --no-header --quiet pyproject.toml --output-file constraints.txt
 
-.PHONY: help lab present test test-browser bench chromium notebooks notes slides solutions grade format constraints env clean
+.PHONY: help lab present test lesson digits test-browser bench chromium notebooks notes slides solutions grade format constraints env clean
 .DELETE_ON_ERROR: # an environment that was only half made is made again
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The lesson is part of the address, so that it opens from the printed link as well.
-lab: env ## open JupyterLab on the first lesson
-	$(BIN)/jupyter lab --config=$(CONFIG) --ip=127.0.0.1 --LabApp.default_url=/lab/tree/$(LESSON) $(ROOT_FLAG) $(LAB_FLAGS)
+lab: $(CORE) ## open JupyterLab on the first lesson
+	$(PY) -m jupyterlab --config=$(CONFIG) --ip=127.0.0.1 --LabApp.default_url=$(call quote,/lab/tree/$(NOTEBOOK)) $(ROOT_FLAG) $(LAB_FLAGS)
 
 # Space leads through the slides. Settings are not the reader's own, so that `make lab` stays a page.
-present: env ## show a lesson as live slides: LESSON=notebooks/02_loss.ipynb
-	$(BIN)/jupyter lab --config=course_utils/present/jupyter_server_config.py --ip=127.0.0.1 --LabApp.default_url=/doc/tree/$(LESSON) $(ROOT_FLAG) $(LAB_FLAGS)
+present: $(TEACH) ## show a lesson as live slides: LESSON=02
+	$(PY) -m jupyterlab --config=course_utils/present/jupyter_server_config.py --ip=127.0.0.1 --LabApp.default_url=$(call quote,/doc/tree/$(NOTEBOOK)) $(ROOT_FLAG) $(LAB_FLAGS)
 
 # Each is run whatever the others say; pytest is last, so that its summary is easy to find.
-test: env ## prove everything that needs no browser
+test: $(TEST) ## prove everything that needs no browser
 	@failed=; \
-	run() { echo "$$*"; "$$@" || failed="$$failed\n    $$*"; }; \
-	run $(BIN)/ruff check; \
-	run $(BIN)/ruff format --check; \
-	run $(BIN)/codespell README.md Makefile pyproject.toml environment.yml course_utils notebooks tests; \
-	run $(BIN)/pytest $(PYTEST_FLAGS); \
+	run() { echo "$$*"; $(PY) -m "$$@" || failed="$$failed\n    $$*"; }; \
+	run ruff check; \
+	run ruff format --check; \
+	run codespell_lib README.md Makefile pyproject.toml environment.yml course_utils notebooks tests; \
+	run pytest $(PYTEST_FLAGS); \
 	[ -z "$$failed" ] || { printf "Failed:$$failed\n"; exit 1; }
 
+# Its tests have its name in theirs, those of its exercises their number, as in [3.1 gd].
+lesson: $(TEST) ## prove one lesson, in seconds: LESSON=03
+	$(PY) -m pytest $(NOTEBOOK) $(shell grep -lE 'each_lesson|EXERCISES' tests/test_*.py) \
+	    -k '$(basename $(notdir $(NOTEBOOK))) or [$(NUMBER).' $(PYTEST_FLAGS)
+
+# LESSON has a default, which is not meant here.
+digits: $(TEST) ## show digits that hang on the last bit: LESSON=07 SEEDS=1,2
+	$(PY) tests/digits.py $(if $(filter-out file,$(origin LESSON)),$(LESSON)) --seeds '$(SEEDS)'
+
 test-browser: chromium ## prove the rest: each lesson in a real JupyterLab and Chromium
-	$(BIN)/pytest tests/browser -n 0 $(PYTEST_FLAGS)
+	$(PY) -m pytest tests/browser $(PYTEST_FLAGS)
 
 bench: chromium ## measure the explorers and the cost of importing the package
-	$(BIN)/python tests/bench_explorers.py
-	$(BIN)/python tests/bench_import.py
+	$(PY) tests/bench_explorers.py
+	$(PY) tests/bench_import.py
 
-chromium: env ## find a Chromium for the tests, or install one
-	$(BIN)/python tests/browser/chromium.py
+chromium: $(TEST) ## find a Chromium for the tests, or install one
+	$(PY) tests/browser/chromium.py
 
-notebooks: env ## run every notebook; store outputs and where slides begin
-	$(BIN)/python -m course_utils.notebooks
-	$(BIN)/python -m course_utils.slides
+notebooks: $(CORE) ## run every notebook; store outputs and where slides begin
+	$(PY) -m course_utils.notebooks
+	$(PY) -m course_utils.slides
 
-notes: env ## write the speaker notes of each lesson to build/notes
-	$(BIN)/python -m course_utils.notes
+notes: $(CORE) ## write the speaker notes of each lesson to build/notes
+	$(PY) -m course_utils.notes
 
-slides: env ## write each lesson as slides to hand out to build/slides
-	$(BIN)/python -m course_utils.handout
+slides: $(TEACH) ## write each lesson as slides to hand out to build/slides
+	$(PY) -m course_utils.handout
 
-solutions: env ## write every notebook solved and executed to build/solutions
-	$(BIN)/python -m course_utils.solutions
+solutions: $(CORE) ## write every notebook solved and executed to build/solutions
+	$(PY) -m course_utils.solutions
 
 # It executes what students wrote with the rights of whoever calls it, unless GRADE_WITH says other.
-grade: env ## judge what students handed in: SUBMISSIONS=dir
-	$(BIN)/python -m course_utils.grade '$(SUBMISSIONS)' $(if $(JOBS),--jobs $(JOBS)) --with '$(GRADE_WITH)' $(GRADE_FLAGS)
+grade: $(CORE) ## judge what students handed in: SUBMISSIONS=dir
+	$(PY) -m course_utils.grade $(call quote,$(SUBMISSIONS)) $(if $(JOBS),--jobs $(JOBS)) --with $(call quote,$(GRADE_WITH)) $(GRADE_FLAGS)
 
-format: env ## mend what ruff can mend
-	$(BIN)/ruff check --fix
-	$(BIN)/ruff format
+format: $(TEST) ## mend what ruff can mend
+	$(PY) -m ruff check --fix
+	$(PY) -m ruff format
 
-# Not from `env`: it fails when the ranges and the old constraints.txt exclude each other.
-constraints: $(BIN)/python ## choose the exact versions for the ranges in pyproject.toml
-	$(BIN)/python -m pip install --quiet -c constraints.txt uv
-	$(BIN)/$(COMPILE) $(COMPILE_FLAGS)
+# Not from the stamps: they fail when the ranges and the old constraints.txt exclude each other.
+constraints: $(ENV)/pyvenv.cfg ## choose the exact versions for the ranges in pyproject.toml
+	$(PIP_INSTALL) --quiet uv
+	$(PY) -m $(COMPILE) $(COMPILE_FLAGS)
 	printf '%s\n' '# $(COMPILE)' | cat - constraints.txt > constraints.new
 	mv constraints.new constraints.txt
 
-env: $(STAMP) ## make the environment, or bring it up to date
+env: $(TEST) ## make the whole environment, or bring it up to date
 
 clean: ## remove the environment and the caches
-	[ ! -e $(VENV)/pyvenv.cfg ] || rm -rf $(VENV)
+	[ ! -e $(call quote,$(VENV)/pyvenv.cfg) ] || rm -rf $(call quote,$(VENV))
 	rm -rf build course_utils.egg-info .pytest_cache .ruff_cache .hypothesis
 	find course_utils tests notebooks -name __pycache__ -prune -exec rm -rf {} +
 
-# One command for all: with torch pinned on its own, fastai might replace it.
-$(STAMP): $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -c constraints.txt -e '.[teach,test]'
-	$(BIN)/jupyter labextension disable "@jupyterlab/apputils-extension:announcements"
-	touch $@
+# --- the environment
 
-$(BIN)/python:
-	@for python in $(PYTHON) python3.13 python3.12 python3.11; do \
-	    if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then \
-	        echo "$$python -m venv $(VENV)"; exec $$python -m venv $(VENV); \
+# torch comes first: this machine's own build if it has one, else PyTorch's. Only torch, and what is
+# built upon it, is looked for there: pip asks each index for each package, and one that cannot be
+# reached would cost half an hour of retries. If so, the registry's comes.
+$(CORE): $(ENV)/pyvenv.cfg pyproject.toml constraints.txt
+	$(if $(TORCH_INDEX),$(PIP_INSTALL) --no-deps --no-index torch 2> /dev/null || $(PIP_INSTALL) --no-deps --retries 1 --timeout 15 --extra-index-url $(TORCH_INDEX) torch torchvision)
+	$(PIP_INSTALL) -e .
+	$(PY) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements"
+	touch $(call quote,$(VENV)/.installed)
+
+$(TEACH): $(CORE)
+	$(PIP_INSTALL) -e '.[teach]'
+	touch $(call quote,$(VENV)/.installed-teach)
+
+# The slides are proved as well.
+$(TEST): $(CORE)
+	$(PIP_INSTALL) -e '.[teach,test]'
+	touch $(call quote,$(VENV)/.installed-teach) $(call quote,$(VENV)/.installed-test)
+
+# Asked each time, for no date tells that PYTHON is another one now, or that its Python was removed.
+# A new pyvenv.cfg is younger than what depends on it; one that stays leaves all as it is.
+$(ENV)/pyvenv.cfg: FORCE
+	@version() { "$$1" -c 'import sys; (3, 11) <= sys.version_info[:2] <= (3, 14) and print(sys.version)' 2> /dev/null; }; \
+	wanted=$(call quote,$(PYTHON)); venv=$(call quote,$(VENV)); \
+	made=$$(version "$$venv/bin/python"); \
+	if [ -n "$$made" ]; then \
+	    [ -n "$$wanted" ] && [ "$$made" != "$$(version "$$wanted")" ] || exit 0; \
+	fi; \
+	for python in $(if $(PYTHON),"$$wanted",python3 python3.14 python3.13 python3.12 python3.11); do \
+	    [ -n "$$(version "$$python")" ] && "$$python" -c 'import ensurepip' 2> /dev/null || continue; \
+	    set -- -m venv "$$venv"; \
+	    if [ -e "$$venv/pyvenv.cfg" ]; then \
+	        echo "$$venv is of another Python, or broken: it is made again."; \
+	        set -- -m venv --clear "$$venv"; \
 	    fi; \
+	    echo "$$python $$*"; exec "$$python" "$$@"; \
 	done; \
-	echo "The course needs Python 3.11 or newer, and $(PYTHON) is not. Install one," >&2; \
-	echo "or say where one is: make $(or $(MAKECMDGOALS),lab) PYTHON=/path/to/python3.11" >&2; \
+	echo "$${wanted:-python3} is no Python from 3.11 to 3.14 with venv. Install one (on Debian and Ubuntu:" >&2; \
+	echo "apt install python3-venv), or say where one is: make $(or $(MAKECMDGOALS),lab) PYTHON=/path/to/it" >&2; \
 	exit 1
+
+FORCE:

@@ -67,6 +67,8 @@ def numbers_in(value):
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list | tuple):
+        if value and all(type(entry) in (float, int) for entry in value):  # quick, for the long
+            return torch.tensor([float(entry) for entry in value], dtype=torch.float64)
         parts = [numbers_in(entry) for entry in value]
         return None if not parts or any(p is None for p in parts) else torch.cat(parts)
     if isinstance(value, np.ndarray | np.number | numbers.Real) and not np.iscomplexobj(value):
@@ -149,14 +151,15 @@ def _normal(text):
 
 
 def _sequences(expected, got, exact_dtype, tolerance):
-    if isinstance(got, torch.Tensor | np.ndarray) and got.ndim == 1:
-        got = list(got) if any(isinstance(e, torch.Tensor) for e in expected) else got.tolist()
-    if not isinstance(got, list | tuple):
+    is_row = isinstance(got, torch.Tensor | np.ndarray) and got.ndim == 1
+    if not isinstance(got, list | tuple) and not is_row:
         text = f"expected {len(expected)} values, got {kind_of(got)}"
         return Difference("type", text, expected, got)
-    if len(got) != len(expected):
+    if len(got) != len(expected):  # before a row is taken apart: it may be huge
         text = f"expected {len(expected)} values, got {len(got)}"
         return Difference("shape", text, expected, got)
+    if is_row:
+        got = list(got) if any(isinstance(e, torch.Tensor) for e in expected) else got.tolist()
     pairs = zip(expected, got, strict=True)
     named = ((f"value {i}", *pair) for i, pair in enumerate(pairs))
     return _first(named, exact_dtype, tolerance)

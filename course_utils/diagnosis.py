@@ -124,8 +124,6 @@ def _with(part: Part, args: Args) -> str:
 def _what_came(part: Part, expected: Outcome, got: Outcome) -> str:
     if got.error:
         return _raised(got.error)
-    if expected.error:
-        return f"expected an error, got {short(got.value)}"
     if got.changed != expected.changed:
         verb = "changed its input" if got.changed else "left unchanged its input"
         return f"{verb} {' and '.join(got.changed or expected.changed)}"

@@ -1,25 +1,25 @@
 """Say in one table whether everything the course needs is here, and what to type if not.
 
-What is needed is read from the metadata of the course, so it stands in pyproject.toml only. This
-file imports nothing that could be missing, and can be run by its path: `import course_utils` needs
-torch.
+It imports nothing of what it asks about: so it answers at once, and also where an import would
+fail. What is needed is read from pyproject.toml beside it. It runs by its path, from any folder,
+in every Python from 3.8 on, for a notebook may be opened in whatever Python is at hand.
+
+A package is here if its metadata say so, its version will do, each of its modules and libraries
+is still where it was installed, and no file of the reader's has its name. What only an import
+tells, such as a system library that a module asks for, the next cell says as well.
 """
 
-import contextlib
-import importlib
-import io
 import operator
+import os
 import platform
 import re
 import sys
-import warnings
-from dataclasses import dataclass
-from importlib import metadata
+from importlib import metadata, util
+from pathlib import Path
+from typing import NamedTuple
 
-COURSE = "course-utils"
+COURSE = Path(__file__).resolve().parents[1]
 
-# What to import of a package, where that is not its name.
-_MODULES = {"fastai": "fastai.basics", "matplotlib": "matplotlib.pyplot"}
 _COMPARE = {
     ">=": operator.ge,
     "<=": operator.le,
@@ -29,23 +29,24 @@ _COMPARE = {
     "<": operator.lt,
 }
 _SPECIFIER = re.compile(r"(>=|<=|==|!=|>|<)\s*([\w.+!*-]+)")
+_CODE = re.compile(r"\.(py|pyd|dll|dylib|so(\.\d+)*)$")
 
 
-@dataclass(frozen=True)
-class Row:
-    """One package: `needs` is a range of versions, `trouble` says what is wrong, '' if nothing."""
+class Row(NamedTuple):
+    """A line of the table: `trouble` says what is wrong; `mend`, what to type first. '' if none."""
 
     name: str
     needs: str
     trouble: str = ""
+    mend: str = ""
 
     def __str__(self):
         mark = "[FAIL]" if self.trouble else "[OK]"
-        return f"{mark:6} {self.name:<12} {self.trouble or self.needs}"
+        return f"{mark:6} {self.name:<12} {self.trouble or self.needs}".rstrip()
 
 
 def report():
-    """Print a row for Python and for each package of the course, then what to do."""
+    """Print a row for Python, for the course and for each package it needs, then what to do."""
     found = rows()
     for row in found:
         print(row)
@@ -53,81 +54,84 @@ def report():
 
 
 def rows():
-    """Return the list of `Row`: Python first, then each package, in the order of pyproject.toml."""
-    try:
-        course = metadata.distribution(COURSE)
-    except metadata.PackageNotFoundError:
-        return [Row(COURSE, "", "is not installed in this Python")]
-    python = _range(course.metadata["Requires-Python"] or "")
-    # A marker, after a semicolon, is for packages that only the tests need, or other systems.
-    needed = [line for line in course.requires or [] if ";" not in line]
-    names = [re.match(r"[\w.-]+", line)[0] for line in needed]
-    ranges = [_range(line.removeprefix(name)) for line, name in zip(needed, names, strict=True)]
+    """Return the list of `Row`: Python, the course, then each package in pyproject.toml's order."""
+    python, packages = needed()
     return [
         Row("Python", python, _wrong_version(python, platform.python_version())),
-        *(Row(*pair, _trouble(*pair)) for pair in zip(names, ranges, strict=True)),
+        Row("course_utils", "installed", _not_installed()),
+        *(_package(name, versions) for name, versions in packages),
     ]
+
+
+def needed():
+    """Return the range of Pythons, and the list of (name, range) of the packages, of the course."""
+    # By patterns, for tomllib is younger than the oldest Python that should get an answer.
+    project = (COURSE / "pyproject.toml").read_text(encoding="utf-8")
+    python = re.search(r'^requires-python = "(.+)"$', project, re.MULTILINE)[1]
+    packages = re.search(r"^dependencies = \[$(.+?)^\]$", project, re.MULTILINE | re.DOTALL)[1]
+    return python, re.findall(r'^ *"([\w.-]+)(.*)",$', packages, re.MULTILINE)
 
 
 def advice(found):
     """Return what to type, given the list of `Row`."""
-    failed = [row.name for row in found if row.trouble]
+    failed = {row.name for row in found if row.trouble}
     if not failed:
         return "Everything is here."
+    start = f'Type in a terminal, and start the lesson again:\n    cd "{COURSE}"\n'
     if "Python" in failed:
-        needs = next(row.needs for row in found if row.name == "Python")
-        return (
-            f"Install Python {needs} first. Then type in a terminal, in the folder of the course:\n"
-            "    make lab PYTHON=/path/to/the/new/python"
-        )
+        return f"Install Python {found[0].needs} first.\n{start}    make lab PYTHON=/path/to/it"
+    if "course_utils" in failed:  # this may be the system's Python, which should stay as it is
+        without = "or, on Windows or without make, what README.md says at *Start*."
+        return f"{start}    make lab\n{without}"
+    first = "".join(f"    {row.mend}\n" for row in found if row.mend)
     return (
-        "Type in a terminal, in the folder of the course, and start the lesson again:\n"
-        "    make lab\n"
-        "or, on Windows or without make:\n"
-        f'    "{sys.executable}" -m pip install -c constraints.txt -e ".[teach,test]"'
+        f"{start}{first}    make -B lab\n"
+        "or, on Windows or without make, as the last line:\n"
+        f'    "{sys.executable}" -m pip install -c constraints.txt -e .'
     )
 
 
-def _trouble(name, needs):
-    """Return what is wrong with a package, '' if nothing: it is there, new enough, and imports."""
+def _package(name, versions):
+    """Return the `Row` of a package."""
     try:
-        version = metadata.version(name)
+        package = metadata.distribution(name)
     except metadata.PackageNotFoundError:
-        return f"needs {needs}, not installed"
-    return _wrong_version(needs, version) or _broken(name)
+        return Row(name, versions, f"needs {versions}, not installed")
+    wrong = _wrong_version(versions, package.version) or _hidden(name, package)
+    lost = "" if wrong else _incomplete(package)
+    mend = f'"{sys.executable}" -m pip uninstall --yes {name}' if lost else ""
+    return Row(name, versions, wrong or lost, mend)
 
 
-def _wrong_version(needs, version):
-    return "" if _is_in(version, needs) else f"needs {needs}, found {version}"
+def _wrong_version(versions, found):
+    return "" if _is_in(found, versions) else f"needs {versions}, found {found}"
 
 
-def _broken(name):
-    """Import a package, its chatter kept off the page; return the error, '' if there is none."""
-    try:
-        with (
-            warnings.catch_warnings(),
-            contextlib.redirect_stdout(io.StringIO()),
-            contextlib.redirect_stderr(io.StringIO()),
-        ):
-            warnings.simplefilter("ignore")
-            importlib.import_module(_MODULES.get(name, name.replace("-", "_")))
-    except Exception as error:  # a package that is half installed may raise anything
-        said = str(error).strip().split("\n")[0][:60]
-        return f"is here, but its import fails: {type(error).__name__}: {said}".rstrip(": ")
-    return ""
+def _incomplete(package):
+    """Return what is lost of what was installed, '' if nothing, or if no list of it was kept."""
+    code = [file for file in package.files or [] if _CODE.search(file.name)]
+    lost = [file for file in code if not os.path.exists(package.locate_file(file))]
+    return f"is broken: {len(lost)} of its files are lost, such as {lost[0]}" if lost else ""
 
 
-def _range(text):
-    """Return the specifiers in a text, lower bound first: tools write them in any order."""
-    pairs = sorted(_SPECIFIER.findall(text), key=lambda pair: pair[0][0], reverse=True)
-    return ",".join(sign + version for sign, version in pairs)
+def _hidden(name, package):
+    """Return which other file `import` would take for a package, '' if it takes the package."""
+    own = package.locate_file(f"{name}/__init__.py")
+    found = util.find_spec(name)
+    if not found or not found.origin or not os.path.exists(own):
+        return ""
+    return "" if os.path.samefile(found.origin, own) else f"is hidden by {found.origin}: rename it"
 
 
-def _is_in(version, needs):
+def _not_installed():
+    return "" if util.find_spec("course_utils") else "is not installed in this Python"
+
+
+def _is_in(version, versions):
     """True if a version is in a range such as '>=2.13,<2.14'."""
     return all(
         _COMPARE[sign](_release(version or ""), _release(bound))
-        for sign, bound in _SPECIFIER.findall(needs)
+        for sign, bound in _SPECIFIER.findall(versions)
     )
 
 

@@ -60,9 +60,10 @@ class Part:
     """One name that the student fills in.
 
     `probes(generator)` returns a list of argument tuples. `observe(answer, *args)` returns what is
-    compared; by default that is the result of the call, or the value itself. Where something is to
-    be repaired, `given` is the broken function that stands in the cell, or the edits that break the
-    reference.
+    compared; by default that is the result of the call, or the value itself. Where an error is the
+    right answer, it returns one as a value: a reference that raises is a check that failed. Where
+    something is to be repaired, `given` is the broken function that stands in the cell, or the
+    edits that break the reference.
     """
 
     name: str
@@ -147,7 +148,7 @@ class Part:
             return [()]
         return self.probes(torch.Generator().manual_seed(seed))
 
-    @property
+    @functools.cached_property
     def arguments(self) -> tuple[str, ...]:
         """The argument names of the function; empty for a value."""
         return () if self.is_value else tuple(inspect.signature(self.reference).parameters)

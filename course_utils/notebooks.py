@@ -143,6 +143,7 @@ def execute(nb, env=None, timeout=60):
         nb,
         km=AsyncKernelManager(kernel_name="python3", kernel_spec_manager=specs),
         timeout=timeout,
+        startup_timeout=300,  # a busy machine may need more than the minute that is the default
         resources={"metadata": {"path": str(FOLDER)}},
         store_widget_state=False,
         record_timing=False,
@@ -151,7 +152,7 @@ def execute(nb, env=None, timeout=60):
         on_cell_execute=lambda cell, cell_index: begun.append(cell),
     )
     try:
-        client.execute(env=_environment(env or {}), cleanup_kc=True)
+        client.execute(env=environment_with(env or {}), cleanup_kc=True)
     except CellExecutionError as error:
         raise NotebookError(f"cell {begun[-1].id}: {error.ename}: {error.evalue}") from error
     except (CellControlSignal, DeadKernelError) as error:  # too slow, or the kernel died
@@ -160,7 +161,7 @@ def execute(nb, env=None, timeout=60):
     return nb
 
 
-def _environment(changes):
+def environment_with(changes):
     """Return this process's environment, changed; the course is imported from this folder."""
     here = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(here), **changes}

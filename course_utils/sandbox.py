@@ -1,41 +1,25 @@
-"""Run a student's code so that no accident in it hurts the notebook; malice is another matter."""
+"""Run a student's code so that no accident in it hurts the notebook; malice is another matter.
 
-import _thread
+What an answer may use of time is in `stoppable`, what is put back after it in `restored`. Nothing
+here helps against C that keeps the interpreter to itself (a regular expression that backtracks for
+ever, 10**10**9): nobody else can run until it returns.
+"""
+
 import builtins
 import contextlib
-import ctypes
 import io
 import os
-import random
 import sys
-import threading
-import time
-import warnings
 from dataclasses import dataclass
 from unittest import mock
 
-import numpy as np
-import torch
+from course_utils.restored import restored
+from course_utils.stoppable import Stoppable, TimeUp
 
-LIMIT = 5.0  # seconds one answer may take on all its inputs together
-PATIENCE = 0.2  # seconds that code has to end after it was told to
+__all__ = ["LIMIT", "Exited", "Run", "TimeUp", "run"]
+
+LIMIT = 5.0  # seconds of the processor that one answer may take on all its inputs together
 MOST_PRINTED = 10_000  # characters kept of what the code prints
-
-
-class TimeUp(SystemExit):
-    """Raised inside code that runs too long.
-
-    It is no Exception, so that `except Exception` lets it pass, and a SystemExit, so that a thread
-    which ends on a late one does so without a word.
-    """
-
-
-class Halt(TimeUp):
-    """Raised inside code that caught `TimeUp` and went on: it never gets as far as being caught."""
-
-    def __init__(self):
-        while True:
-            time.sleep(3600)
 
 
 class Exited(BaseException):
@@ -55,72 +39,33 @@ class Run:
 def run(function, limit=None):
     """Call `function()` in a thread and return a `Run`; never raises what the function raises.
 
-    The random states of torch, NumPy and Python, torch's default dtype and the warning filters are
-    put back afterwards. Output is caught. A call that takes longer than `limit` seconds is stopped.
+    What it changes beside its result is put back, and its output is caught. A call that takes more
+    than `limit` seconds of the processor, imports apart, is stopped; so is one that waits for long.
     """
-    result, ended = Run(), threading.Event()
-
-    def work():
-        try:
-            result.value = function()
-        except BaseException as error:  # SystemExit and KeyboardInterrupt count as answers, too
-            result.error = error
-        ended.set()
-
     output = _Output()
-    with _state_kept(), _exits_blocked(), _output_to(output):
-        # Without threading.Thread, whose own last lines a late TimeUp would break.
-        thread = _thread.start_new_thread(work, ())
-        try:
-            finished = ended.wait(LIMIT if limit is None else limit)
-        finally:  # also when the student interrupts the kernel while it waits
-            _stop(thread, ended)
+    with restored() as around_import, _exits_blocked(), _streams(output):
+        call = Stoppable(function, around_import)
+        finished = call.run(LIMIT if limit is None else limit)
     if not finished:
         return Run(finished=False, printed=output.text)
-    result.printed = output.text
-    return result
+    return Run(call.value, call.error, printed=output.text)
 
 
-def _stop(thread, ended):
-    """End `thread` or halt it: at once, or as soon as it comes back from C."""
-    if not ended.is_set():
-        _raise_in(thread, TimeUp)
-        ended.wait(PATIENCE)
-    if not ended.is_set():
-        _raise_in(thread, Halt)
-
-
-def _raise_in(thread, error):
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
-
-
-@contextlib.contextmanager
-def _state_kept():
-    torch_state, numpy_state = torch.get_rng_state(), np.random.get_state()
-    python_state, dtype = random.getstate(), torch.get_default_dtype()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        torch.set_rng_state(torch_state)
-        np.random.set_state(numpy_state)
-        random.setstate(python_state)
-        torch.set_default_dtype(dtype)
+def _refuse(*_, **__):
+    raise Exited("the code tried to end Python or to wait for typing")
 
 
 @contextlib.contextmanager
 def _exits_blocked():
     """Turn what would end the kernel, or make it wait for typing, into an error of the answer."""
-
-    def refuse(*_, **__):
-        raise Exited("the code tried to end Python or to wait for typing")
-
+    doors = [(os, "_exit"), (os, "abort"), (os, "kill"), (builtins, "input")]
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    for owner, name in [(shell, "ask_exit"), (getattr(shell, "kernel", None), "do_shutdown")]:
+        if hasattr(owner, name):  # not every shell has them
+            doors.append((owner, name))
     with contextlib.ExitStack() as stack:
-        for owner, name in [(os, "_exit"), (os, "abort"), (os, "kill"), (builtins, "input")]:
-            stack.enter_context(mock.patch.object(owner, name, refuse))
-        if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()):
-            stack.enter_context(mock.patch.object(shell, "ask_exit", refuse))
+        for owner, name in doors:
+            stack.enter_context(mock.patch.object(owner, name, _refuse))
         yield
 
 
@@ -138,7 +83,20 @@ class _Output(io.TextIOBase):
         pass
 
 
+class _Input(io.TextIOBase):
+    """A stream that nobody types into, and that cannot be closed: `exit()` tries to."""
+
+    read = readline = __next__ = _refuse
+
+    def close(self):
+        pass
+
+
 @contextlib.contextmanager
-def _output_to(stream):
-    with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
+def _streams(output):
+    with (
+        contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(output),
+        mock.patch.object(sys, "stdin", _Input()),
+    ):
         yield

@@ -15,7 +15,7 @@ import torch
 
 from course_utils import sandbox
 from course_utils.exercise import Mistake, Part
-from course_utils.values import as_data
+from course_utils.values import TooLarge, as_data, bounded
 
 PATIENCE = 30.0  # seconds for what the course itself wrote, on a machine that is busy or slow
 KEPT = 32  # yardsticks, so that a notebook in which many checks are clicked does not grow
@@ -97,7 +97,11 @@ class Yardstick:
     @functools.cached_property
     def right(self) -> Outcomes:
         """What the reference gives."""
-        return self._outcomes(self.part.answer, "the right answer")
+        outcomes = self._outcomes(self.part.answer, "the right answer")
+        for outcome in outcomes:
+            if outcome.error:
+                raise CheckFailed(f"the right answer raised {outcome.error.kind}")
+        return outcomes
 
     def wrong(self, known: Mistake) -> Outcomes:
         """Return what a known answer of the part gives, be it wrong or only remarkable."""
@@ -125,7 +129,7 @@ def _try(part: Part, answer: object, args: Args) -> Outcome:
     value, error = None, None
     try:
         if part.observe:
-            value = as_data(part.observe(answer, *given))
+            value = as_data(part.observe(bounded(answer), *given))
         else:
             value = as_data(answer if part.is_value else answer(*given))
     except sandbox.TimeUp:
@@ -159,7 +163,7 @@ def _failure(error: BaseException, answer: object) -> Failure:
         message = str(error).strip().split("\n")[0][:200]
     except Exception:  # an exception of the answer's own may have any __str__
         message = ""
-    kind = "" if type(error) is sandbox.Exited else type(error).__name__
+    kind = "" if type(error) in (sandbox.Exited, TooLarge) else type(error).__name__
     line = _line_of(answer, error) if type(answer) is types.FunctionType else ""
     return Failure(kind, message, line)
 

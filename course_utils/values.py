@@ -1,13 +1,24 @@
-"""Look at what an answer handed back: make plain data of it, name it, write it short."""
+"""Look at what an answer handed back: make plain data of it, name it, write it short.
 
+Size comes first: of what is huge nothing is copied, compared or written.
+"""
+
+import functools
+import itertools
+import types
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 
-MOST_ENTRIES = 100_000  # in a tensor or an array; a tenth of it in a list
+MOST_ENTRIES = 100_000  # in a whole result; a tenth of it in one list or dict
+LONGEST = 10_000  # characters of a text
 SHOWN = 6  # entries of a list or a tensor that `short` writes
 _DEPTH = 4  # of lists in lists
+_WIDEST = 400  # characters that `short` writes
+
+# What holds entries, or letters; each knows its length, whatever a subclass says.
+_CONTAINERS = (str, bytes, bytearray, list, tuple, dict, set, frozenset)
 
 _NAMES = {
     "NoneType": "None",
@@ -15,6 +26,8 @@ _NAMES = {
     "int": "a Python int",
     "bool": "True or False",
     "str": "a text",
+    "huge str": "a huge text",
+    "huge str_": "a huge text",
     "ndarray": "a NumPy array",
     "function": "a function",
     "builtin_function_or_method": "a function",
@@ -30,32 +43,100 @@ class Opaque:
     type_name: str
 
 
-def as_data(value, depth=_DEPTH):
+class TooLarge(ValueError):
+    """Raised in place of a result that is too large to be looked at."""
+
+
+def as_data(value):
     """Return a copy of `value` made of numbers, texts, tensors, arrays, lists, tuples and dicts.
 
     Anything else becomes an `Opaque`, so that whatever looks at the copy runs no code of the
-    answer's. Of a huge tensor only the shape is kept. Call it in the sandbox: a hostile object may
-    do anything when it is copied.
+    answer's, and so does what is huge. Of a huge tensor the shape is kept. Call it in the sandbox:
+    a hostile object may do anything when it is copied.
     """
-    kind = type(value)  # not isinstance: an object can lie about its __class__
+    if not issubclass(type(value), torch.Tensor) and is_huge(value):
+        return Opaque(f"huge {_name(type(value))}")
+    return _copy(value, _DEPTH)
+
+
+def is_huge(value):
+    """True if `value`, with all that is in it, has more than `MOST_ENTRIES` entries or letters."""
+    entries, unseen = 0, [value]
+    while unseen and entries <= MOST_ENTRIES:
+        value = unseen.pop()
+        kind = type(value)  # not isinstance: an object can lie about its __class__
+        base = next((base for base in _CONTAINERS if issubclass(kind, base)), None)
+        if base:
+            entries += base.__len__(value)
+        elif issubclass(kind, torch.Tensor):
+            entries += _numel(value)
+        elif issubclass(kind, np.ndarray):
+            entries += np.ndarray.size.__get__(value)
+        if entries <= MOST_ENTRIES:
+            unseen += _inside(value, base)
+    return entries > MOST_ENTRIES
+
+
+def _inside(value, base):
+    if base is dict:
+        return [*dict.keys(value), *dict.values(value)]
+    return base.__iter__(value) if base in (list, tuple, set, frozenset) else ()
+
+
+def bounded(answer):
+    """Return `answer`, such that what it gives can be looked at: TooLarge if it gives what is huge.
+
+    That holds for values and for functions. TooLarge, too, if `answer` itself is huge.
+    """
+    if type(answer) is not types.FunctionType:
+        return _not_huge(answer)
+
+    @functools.wraps(answer)
+    def within_bounds(*args, **options):
+        return _not_huge(answer(*args, **options))
+
+    return within_bounds
+
+
+def _not_huge(value):
+    if is_huge(value):
+        raise TooLarge(f"the result is huge: it has more than {MOST_ENTRIES} entries")
+    return value
+
+
+def _copy(value, depth):
+    kind = type(value)
     if kind is int and value.bit_length() > 1000:  # more than a float can hold
         return Opaque("huge int")
+    if kind is str and len(value) > LONGEST:
+        return Opaque("huge text")
     if value is None or kind in (bool, int, float, complex, str, torch.dtype):
         return value
     if issubclass(kind, torch.Tensor):
         return _plain_tensor(value)
-    if issubclass(kind, np.generic):
-        return value.item() if issubclass(kind, np.str_ | np.bool_) else value
+    if issubclass(kind, np.str_ | np.bool_):
+        return _copy(value.item(), depth)
+    if issubclass(kind, np.number):
+        return value
     if kind is np.ndarray and value.dtype.kind in "biufc" and value.size <= MOST_ENTRIES:
         return value.copy()
     if depth and issubclass(kind, list | tuple):
         base = list if issubclass(kind, list) else tuple
-        entries = base.__getitem__(value, slice(MOST_ENTRIES // 10 + 1))
-        if len(entries) <= MOST_ENTRIES // 10:
-            return base(as_data(entry, depth - 1) for entry in entries)
-    if depth and kind is dict and all(type(key) is str for key in value):
-        return {key: as_data(entry, depth - 1) for key, entry in value.items()}
-    return Opaque(type.__dict__["__name__"].__get__(kind))
+        if base.__len__(value) <= MOST_ENTRIES // 10:
+            return base(_copy(entry, depth - 1) for entry in base.__iter__(value))
+    if depth and kind is dict and len(value) <= MOST_ENTRIES // 10:
+        if all(type(key) is str and len(key) <= LONGEST for key in value):
+            return {key: _copy(entry, depth - 1) for key, entry in value.items()}
+    return Opaque(_name(kind))
+
+
+def _name(kind):
+    return type.__dict__["__name__"].__get__(kind)
+
+
+def _numel(tensor):
+    with torch._C.DisableTorchFunctionSubclass():
+        return tensor.numel()
 
 
 def _plain_tensor(tensor):
@@ -100,10 +181,15 @@ def shape(tensor):
 
 def short(value, most=SHOWN):
     """Write plain data in one line, of a list or a tensor no more than `most` entries."""
+    text = _short(value, most)
+    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
+
+
+def _short(value, most):
     if isinstance(value, torch.Tensor):
         return _short_tensor(value, most)
     if isinstance(value, list | tuple):
-        inside = ", ".join(short(v) for v in value[:most]) + ", …" * (len(value) > most)
+        inside = ", ".join(_short(v, most) for v in value[:most]) + ", …" * (len(value) > most)
         if isinstance(value, list):
             return f"[{inside}]"
         return f"({inside},)" if len(value) == 1 else f"({inside})"
@@ -111,6 +197,8 @@ def short(value, most=SHOWN):
         return f"{value:.6g}"
     if isinstance(value, Opaque):
         return kind_of(value)
+    if isinstance(value, dict):
+        value = dict(itertools.islice(value.items(), 60))  # more than there is room for
     text = repr(value[:60] if isinstance(value, str) else value)
     return text if len(text) <= 60 else text[:57] + "…"
 

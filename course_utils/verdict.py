@@ -1,7 +1,9 @@
 """How a verdict reads, as text and as HTML, in light and in dark."""
 
+import codecs
 import contextlib
 import html
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -15,6 +17,10 @@ _COLOURS = {
     RIGHT: "var(--jp-success-color1, #388e3c)",
     WRONG: "var(--jp-error-color1, #d32f2f)",
 }
+
+
+# Where an output cannot write a sign.
+_WORDS = {RIGHT: "[right]", WRONG: "[wrong]", NOT_ATTEMPTED: "[open]", NOTE: "->", "…": "..."}
 
 
 class Kind(Enum):
@@ -127,11 +133,29 @@ def _html(line: Line) -> str:
     return f"{html.escape(line.mark)} {name}{html.escape(line.text)}{said}{printed}".strip()
 
 
-def show(verdict):
-    """Show a verdict in the notebook, or print it where there is none."""
-    from IPython.display import display
+def show(verdict: Verdict) -> None:
+    """Show a verdict in the page of a notebook; print it where there is none, in any encoding."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if hasattr(shell, "kernel"):
+        from IPython.display import display
 
-    display(verdict)
+        display(verdict)
+    else:
+        print(_in_encoding(str(verdict), getattr(sys.stdout, "encoding", None) or "utf-8"))
+
+
+def _in_encoding(text: str, encoding: str) -> str:
+    """Return `text` as `encoding` can write it: a mark that it lacks becomes a word."""
+    return text.encode(encoding, "verdict_in_words").decode(encoding)
+
+
+def _in_words(error: UnicodeEncodeError) -> tuple[str, int]:
+    letters = error.object[error.start : error.end]
+    words = "".join(_WORDS.get(c, c.encode("ascii", "backslashreplace").decode()) for c in letters)
+    return words, error.end
+
+
+codecs.register_error("verdict_in_words", _in_words)
 
 
 @contextlib.contextmanager

@@ -1,37 +1,46 @@
 """How fast each explorer answers, beside the same figure under `ipywidgets.interact`.
 
-A command, not a test: `make bench`. Both run in one JupyterLab in one headless Chromium. It prints
-the milliseconds from an event on a slider to the new picture (60 moves), how long a drag of 120
-events takes to settle, the blank frames seen meanwhile, and the ratio of the medians.
+A command, not a test: `make bench`. Both run in one JupyterLab in one headless Chromium, where one
+control goes to and fro between two values. It prints the milliseconds from an event on the control
+to the new picture (60 moves), how long a drag of 120 events takes to settle, the blank frames seen
+meanwhile, and the ratio of the medians. Where no other picture comes, the row says so.
 """
 
+import contextlib
+import functools
 import pathlib
 import statistics
 import sys
 import tempfile
 
 import nbformat
+from playwright.sync_api import Error
 
 from course_utils import explore
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "browser"))
 import chromium  # noqa: E402
 from explorers import OnPage, explorer_of  # noqa: E402
-from jupyter import lab, open_notebook, run_all  # noqa: E402
+from jupyter import PATIENCE, lab, open_notebook, run_all, shut_down  # noqa: E402
 
 MOVES, DRAG = 60, 120
+PICTURES = {"explorer": ".explorer img", "interact": ".widget-interact img"}
+
+EXPLORER = """from course_utils import explore
+explore.{name}()
+"""
 
 # What a notebook without a picture path of its own would do: the same figure, made anew.
-INTERACT = """from ipywidgets import FloatSlider, interact
+INTERACT = """from ipywidgets import interact
 from IPython.display import display
-from course_utils.explore.{module} import EXPLORER
+from course_utils.explore.{name} import EXPLORER
 
 Picture = EXPLORER.picture
 
 
-@interact(x=FloatSlider(min={low}, max={high}, step={step}, value={value}))
+@interact(x=[("start", {start!r}), ("other", {other!r})])
 def draw(x):
-    values = EXPLORER.values({name}=x)
+    values = EXPLORER.values({control}=x)
     picture = Picture()
     picture.set_scene(picture.scene(**values))
     picture.move(EXPLORER.compute(**values), **values)
@@ -41,104 +50,142 @@ def draw(x):
     display(picture.fig)
 """
 
-TIMED = """async ([find, press, moves]) => {
-  const picture = new Function("return " + find), act = new Function("i", press);
-  const times = [];
-  for (let i = 0; i < moves; i++) {
-    const before = picture().src, start = performance.now();
-    act(i);
-    while (!picture() || picture().src === before) await new Promise(done => setTimeout(done, 1));
-    await picture().decode().catch(() => {});
-    times.push(performance.now() - start);
-    await new Promise(done => setTimeout(done, 30));
-  }
-  return times;
-}"""
+PAGE = """
+const sleep = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+function set(control, value) {
+  control[control.type === "checkbox" ? "checked" : "value"] = value;
+  for (const kind of ["input", "change"]) control.dispatchEvent(new Event(kind, {bubbles: true}));
+}
+"""
 
-DRAGGED = """async ([events]) => {
-  const slider = document.querySelector(".explorer input[type=range]");
-  const image = document.querySelector(".explorer img");
+TIMED = f"""async (control, [selector, values, moves, patience]) => {{
+  {PAGE}
+  const picture = () => document.querySelector(selector), seen = () => picture()?.src;
+  async function next(before, since, when) {{
+    while ((seen() ?? before) === before) {{
+      if (performance.now() - since > patience) throw new Error(`no new picture ${{when}}`);
+      await sleep(1);
+    }}
+    await picture().decode().catch(() => {{}});
+    return performance.now() - since;
+  }}
+  await next(undefined, performance.now(), "at the start");
+  const times = [];
+  for (let i = 0; i < moves; i++) {{
+    const before = seen(), start = performance.now();
+    set(control, values[i % 2]);
+    times.push(await next(before, start, `after a move to ${{values[i % 2]}}`));
+    await sleep(30);
+  }}
+  return times;
+}}"""
+
+DRAGGED = f"""async (slider, [selector, events]) => {{
+  {PAGE}
+  const image = document.querySelector(selector);
   const low = Number(slider.min), high = Number(slider.max);
   let blanks = 0, changed = 0;
   const note = new MutationObserver(() => (changed = performance.now()));
-  note.observe(image, { attributeFilter: ["src"] });
-  for (let i = 1; i <= events; i++) {
-    slider.value = low + (high - low) * i / events;
-    slider.dispatchEvent(new Event("input"));
+  note.observe(image, {{ attributeFilter: ["src"] }});
+  for (let i = 1; i <= events; i++) {{
+    set(slider, low + (high - low) * i / events);
     await new Promise(requestAnimationFrame);
     blanks += !(image.complete && image.naturalWidth);
-  }
+  }}
   const end = performance.now();
-  await new Promise(done => setTimeout(done, 1500));
+  await sleep(1500);
   return [Math.max(0, changed - end), blanks];
-}"""
-
-OURS = (
-    "document.querySelector('.explorer img')",
-    "const s = document.querySelector('.explorer input[type=range]');"
-    "i % 2 ? s.stepUp() : s.stepDown(); s.dispatchEvent(new Event('input'));",
-)
-THEIRS = (
-    "document.querySelector('.widget-interact img')",
-    "document.querySelector('.widget-interact .noUi-handle').dispatchEvent("
-    "new KeyboardEvent('keydown', { key: i % 2 ? 'ArrowRight' : 'ArrowLeft', bubbles: true }));",
-)
+}}"""
 
 
-def notebook(cell):
-    """Return a notebook with this one code cell."""
+def neighbours(control):
+    """Return values of a control beside the one it starts with, the nearest first."""
+    match control.kind:
+        case "slider":
+            near = [round(control.value + step, 9) for step in (-control.step, control.step)]
+            inside = [value for value in near if control.low <= value <= control.high]
+            return [*inside, control.low, control.high]
+        case "choice":
+            return control.options
+        case "toggle":
+            return [not control.value]
+        case "text":
+            return [control.value[:-1]]
+
+
+def to_and_fro(explorer):
+    """Return a control, a slider if any will do, and a value of it that gives another picture."""
+    start, _ = explorer.frame()
+    for control in sorted(explorer.controls, key=lambda control: control.kind != "slider"):
+        for value in neighbours(control):
+            if explorer.frame(**{control.name: value})[0] != start:
+                return control, value
+    raise LookupError(f"no control of {explorer.title} changes its picture")
+
+
+@contextlib.contextmanager
+def shown(browser, address, folder, cell):
+    """Give a page on which this cell, alone in a notebook, has run in a kernel of its own."""
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     cells = [nbformat.v4.new_code_cell(cell)]
-    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nb = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(nb, folder / "bench.ipynb")
+    page = browser.new_page(viewport={"width": 1100, "height": 1000})
+    page.set_default_timeout(PATIENCE)
+    open_notebook(page, address, "bench.ipynb")
+    run_all(page)
+    yield page
+    shut_down(page)
+    page.close()
 
 
-def timings(page, way):
-    """Return the median and the 95th percentile of the milliseconds to a new picture."""
-    times = page.evaluate(TIMED, [*way, MOVES])
+def timings(moved, who, values):
+    """Return the median and the 95th percentile of the milliseconds from a move to its picture."""
+    times = moved.evaluate(TIMED, [PICTURES[who], values, MOVES, PATIENCE])
     return statistics.median(times), statistics.quantiles(times, n=20)[-1]
 
 
-def measure(browser, address, folder, name):
-    """Return (ours, theirs, settled, blanks) for the explorer of this name."""
+def explorer_times(page, explorer, control, value):
+    """Return the timings of an explorer, and how a drag of its slider settles."""
+    on_page = OnPage(page, explorer)
+    on_page.predict()
+    moved = on_page.control(control)
+    times = timings(moved, "explorer", [value, control.value])
+    return times, moved.evaluate(DRAGGED, [PICTURES["explorer"], DRAG])
+
+
+def interact_times(page):
+    """Return the timings of `interact`, whose control is a drop-down of two values."""
+    return timings(page.locator(".widget-interact select"), "interact", ["other", "start"])
+
+
+def row(name, show):
+    """Return the row of the explorer of this name; `show` gives a page on which a cell has run."""
     explorer = explorer_of(f"explore.{name}()")
-    slider = next(c for c in explorer.controls if c.kind == "slider")
-    numbers = {key: getattr(slider, key) for key in ("low", "high", "step", "value", "name")}
-    cells = {
-        "ours": f"from course_utils import explore\nexplore.{name}()",
-        "theirs": INTERACT.format(module=name, **numbers),
-    }
-    results = {}
-    for who, cell in cells.items():
-        nbformat.write(notebook(cell), folder / f"{name}_{who}.ipynb")
-        page = browser.new_page(viewport={"width": 1100, "height": 1000})
-        open_notebook(page, address, f"{name}_{who}.ipynb")
-        run_all(page)
-        if who == "ours":
-            OnPage(page, explorer).predict()
-            results["ours"] = timings(page, OURS)
-            results["drag"] = page.evaluate(DRAGGED, [DRAG])
+    control, value = to_and_fro(explorer)
+    with show(EXPLORER.format(name=name)) as page:
+        (p50, p95), (settled, blanks) = explorer_times(page, explorer, control, value)
+    values = {"control": control.name, "start": control.value, "other": value}
+    with show(INTERACT.format(name=name, **values)) as page:
+        try:
+            their_p50, their_p95 = interact_times(page)
+        except Error as error:
+            theirs = error.message.splitlines()[0].rpartition("Error: ")[2]
         else:
-            page.locator(".widget-interact img").wait_for()
-            results["theirs"] = timings(page, THEIRS)
-        page.close()
-    return results
+            theirs = f"{their_p50:12.0f} {their_p95:5.0f} | {their_p50 / p50:12.1f}"
+    return f"{name:19} {p50:5.0f} {p95:5.0f} | {theirs:33} | {settled:7.0f} {blanks:6}"
 
 
 def main():
     """Print a table with a row for each explorer."""
-    head = "explorer            p50   p95 | interact p50   p95 | times faster | settled  blank"
-    print(f"milliseconds from event to picture, {MOVES} moves; drag of {DRAG} events\n{head}")
+    print(f"milliseconds from event to picture, {MOVES} moves; drag of {DRAG} events")
+    print("explorer              p50   p95 | interact p50   p95 | times faster | settled  blank")
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
         with lab(folder / "lab.log", folder) as address, chromium.browser() as browser:
+            show = functools.partial(shown, browser, address, folder)
             for name in sorted(explore.__all__):
-                found = measure(browser, address, folder, name)
-                (p50, p95), (their_p50, their_p95) = found["ours"], found["theirs"]
-                settled, blanks = found["drag"]
-                print(
-                    f"{name:17} {p50:5.0f} {p95:5.0f} | {their_p50:12.0f} {their_p95:5.0f} | "
-                    f"{their_p50 / p50:12.1f} | {settled:7.0f} {blanks:6}"
-                )
+                print(row(name, show), flush=True)
 
 
 if __name__ == "__main__":

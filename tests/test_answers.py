@@ -3,6 +3,7 @@
 import ast
 import json
 import math
+import runpy
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from answering import EXERCISES, PARTS, hand_in, tried_answers
 
-from course_utils import exercise, judge, stub
+from course_utils import exercise, judge, sandbox, stub
 from course_utils.compare import same_numbers
 from course_utils.diagnosis import diagnose
 from course_utils.trial import Trial, yardstick
@@ -25,6 +26,15 @@ MISTAKES = [
     for index, known in enumerate(part.mistakes)
 ]
 REMARKS = [(name, known) for name, (_, part) in PARTS.items() for known in part.remarks]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread():
+    """Have torch compute in one thread: where all is small, a second one only waits."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 @pytest.mark.parametrize("name", PARTS)
@@ -46,6 +56,17 @@ def test_remark_is_right_and_says_its_sentence(name, remark):
     for seed in range(5):
         line = hand_in(name, remark.answer, seed)
         assert (line.kind, line.said) == (Kind.REMARK, remark.sentence), line
+
+
+def test_nothing_of_an_answer_runs_while_tests_are_collected(monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("an answer is run while tests are collected")
+
+    monkeypatch.setattr(sandbox, "run", refuse)
+    monkeypatch.setattr(exercise.Part, "inputs", refuse)
+    monkeypatch.setattr(exercise.Part, "answer", refuse)
+    monkeypatch.setattr(exercise.Mistake, "answer", property(refuse))
+    runpy.run_path(__file__)
 
 
 def _as_float64(value):

@@ -1,9 +1,7 @@
-"""The speaker notes fit their lessons, and what they say to type runs where they say so."""
+"""The speaker notes fit their lessons; what they say to type is run in test_typed.py."""
 
-import copy
 import json
 
-import nbformat
 import pytest
 from lesson import each_lesson
 
@@ -117,31 +115,6 @@ def test_students_do_not_see_the_notes(lesson):
             assert text not in seen, section.heading
         for cell in lesson.code if section.type else []:
             assert f"\n{section.type}\n" not in f"\n{cell.source}\n", section.heading
-
-
-@each_lesson()
-def test_what_is_typed_runs_and_leaves_the_lesson_as_it_was(lesson):
-    typed = {s.heading: s.type for s in notes.notes_of(lesson.number) if s.type}
-    ran = notebooks.execute(_with_typed(lesson.nb, typed))
-    left = [cell for cell in notebooks.code_cells(ran) if not cell.id.startswith("typed-")]
-    assert len(notebooks.code_cells(ran)) == len(left) + len(typed)
-    for cell, stored in zip(left, lesson.code, strict=True):
-        assert notebooks.outputs(cell) == notebooks.outputs(stored), cell.id
-
-
-def _with_typed(nb, typed):
-    """Return a copy in which each section ends with the cell that is typed under its heading."""
-    nb, cells, waiting = copy.deepcopy(nb), [], ""
-    for cell in [*nb.cells, None]:
-        found = notes.headings(nbformat.from_dict({"cells": [cell]})) if cell else [""]
-        if found:
-            if waiting:
-                typed_cell = nbformat.v4.new_code_cell(waiting, id=f"typed-{len(cells)}")
-                cells.append(typed_cell)
-            waiting = typed.get(found[-1], "")
-        cells += [cell] if cell else []
-    nb.cells = cells
-    return nb
 
 
 def test_page_counts_the_minutes():

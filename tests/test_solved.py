@@ -1,5 +1,7 @@
-"""The solved course runs: each stub replaced by its reference, every check is green."""
+"""The solved course runs, on an old processor: every check is green and nothing else changes."""
 
+import processors
+import running
 from lesson import each_lesson
 
 from course_utils import notebooks
@@ -7,7 +9,7 @@ from course_utils import notebooks
 
 @each_lesson()
 def test_solved_notebook_is_green(lesson):
-    solved = notebooks.execute(notebooks.solved(lesson.nb))
+    solved = running.execute(notebooks.solved(lesson.nb), env=processors.OLD_1)
     for cell, stored in zip(notebooks.code_cells(solved), lesson.code, strict=True):
         came = notebooks.outputs(cell)
         if "exercise" in notebooks.tags(cell):
@@ -27,3 +29,7 @@ def test_stored_notebook_has_every_stub_empty(lesson):
             for _, verdict in notebooks.outputs(cell):
                 assert verdict["text/plain"].startswith("○"), cell.id
                 assert "not attempted" in verdict["text/plain"], cell.id
+
+
+def test_the_processor_is_an_old_one():
+    assert processors.seen(processors.OLD_1) == "torch: DEFAULT, 1 threads; NumPy:"

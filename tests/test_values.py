@@ -1,12 +1,24 @@
 """What an answer hands back becomes plain data, and plain words."""
 
+import time
+import tracemalloc
+
 import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils.values import MOST_ENTRIES, Opaque, as_data, kind_of, short, type_name
+from course_utils.values import (
+    MOST_ENTRIES,
+    Opaque,
+    TooLarge,
+    as_data,
+    bounded,
+    kind_of,
+    short,
+    type_name,
+)
 
 NAMED = [
     (None, "None"),
@@ -31,6 +43,7 @@ NAMED = [
     (torch.ones(3, device="meta"), "a tensor on meta"),
     (torch.ones(3).to_sparse(), "a tensor of a special kind"),
     (10**400, "a huge int"),
+    ("x" * 10**5, "a huge text"),
 ]
 
 
@@ -99,6 +112,68 @@ def test_what_is_inside_is_copied_too():
 def test_long_and_deep_lists_are_not_copied():
     assert as_data([0] * MOST_ENTRIES) == Opaque("list")
     assert type_name(as_data([[[[[1]]]]])[0][0][0][0]) == "list"
+
+
+def _full(entry, levels=9):
+    """Return lists in lists that hold 100 ** levels entries, and take no room."""
+    for _ in range(levels):
+        entry = [entry] * 100
+    return entry
+
+
+HUGE = [
+    (torch.ones(1).expand(20_000, 20_000), "a tensor of shape (20000, 20000)"),
+    (torch.ones(1, dtype=torch.complex64).expand(10**9), "a tensor of shape (1000000000,)"),
+    (np.broadcast_to(1.0, (20_000, 20_000)), "a huge ndarray"),
+    ([[1.0] * 9_999] * 9_999, "a huge list"),
+    ((torch.ones(1).expand(10**9),) * 2, "a huge tuple"),
+    ([torch.ones(10**5)] * 9_999, "a huge list"),
+    ([1.0] * 10**7, "a huge list"),
+    (_full(1.0), "a huge list"),
+    (_full("letters"), "a huge list"),
+    (dict.fromkeys(range(10**6)), "a huge dict"),
+    ({"x" * 10**6: 1}, "a huge dict"),
+    (["x" * 10**8], "a huge list"),
+    ("x" * 10**8, "a huge text"),
+    (np.str_("x" * 10**6), "a huge text"),
+]
+
+
+@pytest.mark.parametrize("value, words", HUGE)
+def test_what_is_huge_is_named_without_being_copied(value, words):
+    begun = time.thread_time()
+    tracemalloc.start()
+    data = as_data(value)
+    assert kind_of(data) == words and len(short(data)) < 100
+    room = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert room < 10**7
+    assert time.thread_time() - begun < 1
+
+
+@pytest.mark.parametrize("value, _", HUGE)
+def test_what_is_huge_is_refused_where_an_exercise_looks_at_it_first(value, _):
+    with pytest.raises(TooLarge, match="huge"):
+        bounded(lambda: value)()
+    with pytest.raises(TooLarge):
+        bounded(value)
+
+
+def test_what_is_not_huge_comes_as_it_is():
+    value = torch.ones(MOST_ENTRIES)
+    assert bounded(lambda: value)() is value and bounded(value) is value
+    assert bounded(len) is len
+
+
+def test_lists_in_themselves_come_to_an_end():
+    inside = []
+    inside += [inside, inside]
+    assert as_data(inside) == Opaque("huge list")
+
+
+def test_much_is_written_in_little_room():
+    assert len(short(as_data([[[["x" * 60] * 6] * 6] * 6] * 6))) == 400
+    assert len(short({str(i): i for i in range(10**4)})) <= 60
 
 
 plain = st.recursive(

@@ -1,6 +1,9 @@
 """An explorer on the page, as a reader uses it."""
 
+import base64
 import importlib
+
+ROLES = {"slider": "slider", "choice": "combobox", "toggle": "checkbox", "text": "textbox"}
 
 
 def explorer_of(call):
@@ -38,10 +41,13 @@ class OnPage:
             "([box, before]) => Number(box.dataset.frame || 0) > before", arg=[handle, before]
         )
 
+    def control(self, control):
+        """Return where a control of the explorer is on the page."""
+        return self.box.get_by_role(ROLES[control.kind], name=control.label, exact=True)
+
     def press(self, control, key):
         """Press a key on a control, wait for the picture, and keep `values` up to date."""
-        roles = {"slider": "slider", "choice": "combobox", "toggle": "checkbox", "text": "textbox"}
-        self.box.get_by_role(roles[control.kind], name=control.label, exact=True).focus()
+        self.control(control).focus()
         before, value = self.frames(), self.values[control.name]
         self.values[control.name] = _after(control, value, key)
         self.page.keyboard.press(key)
@@ -50,10 +56,15 @@ class OnPage:
 
     def picture(self):
         """Return the bytes of the picture that is shown."""
-        numbers = self.box.locator("img").evaluate(
-            "async img => Array.from(new Uint8Array(await (await fetch(img.src)).arrayBuffer()))"
+        address = self.box.locator("img").evaluate(
+            """async img => {
+              const reader = new FileReader();
+              reader.readAsDataURL(await (await fetch(img.src)).blob());
+              await new Promise(done => (reader.onload = done));
+              return reader.result;
+            }"""
         )
-        return bytes(numbers)
+        return base64.b64decode(address.partition(",")[2])
 
     def text(self):
         """Return the line under the picture."""

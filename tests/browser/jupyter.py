@@ -11,6 +11,7 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOKEN = "course"
+PATIENCE = 90_000  # milliseconds for anything on a page; a busy machine is slow, not broken
 READING = ROOT / "course_utils" / "explore" / "jupyter_server_config.py"
 PRESENTING = ROOT / "course_utils" / "present" / "jupyter_server_config.py"
 
@@ -24,7 +25,7 @@ READY = """() => {
 
 
 @contextlib.contextmanager
-def lab(log, folder=ROOT, config=READING):
+def lab(log, folder, config=READING):
     """Serve `folder` on 127.0.0.1 and give the address; `log` is the file for its messages."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -49,7 +50,7 @@ def lab(log, folder=ROOT, config=READING):
             server.wait(timeout=20)
 
 
-def _wait_for(address, server, log, seconds=60):
+def _wait_for(address, server, log, seconds=180):
     for _ in range(seconds * 4):
         if server.poll() is not None:
             break
@@ -62,8 +63,8 @@ def _wait_for(address, server, log, seconds=60):
 
 def open_notebook(page, address, path):
     """Open a notebook alone and wait for its kernel; `path` is relative to the served folder."""
-    page.goto(f"{address}/doc/tree/{path}?token={TOKEN}&reset")
-    page.wait_for_function(READY, timeout=60_000)
+    page.goto(f"{address}/doc/tree/{path}?token={TOKEN}&reset", timeout=PATIENCE)
+    page.wait_for_function(READY, timeout=PATIENCE)
 
 
 def run_all(page):
@@ -75,7 +76,7 @@ def run_all(page):
             """() => jupyterapp.shell.currentWidget.content.widgets
               .filter(cell => cell.model.type === "code")
               .every(cell => cell.model.sharedModel.execution_count !== null)""",
-            timeout=90_000,
+            timeout=PATIENCE,
         )
 
 
@@ -103,3 +104,8 @@ def raised(page):
           .filter(output => output.output_type === "error")
           .map(output => `${output.ename}: ${output.evalue}`)"""
     )
+
+
+def shut_down(page):
+    """End the kernel, which would outlive its page: the next one would go on where it stopped."""
+    page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from jupyter import PATIENCE
 
 from course_utils import notebooks
 from course_utils.handout.__main__ import main
@@ -23,6 +24,8 @@ SLIDE = """() => {
     zoom: Number(slide.style.getPropertyValue("--zoom")),
   };
 }"""
+# The slide has its new size two frames after the event, however long a frame takes.
+RESTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +39,7 @@ def folder(tmp_path_factory):
 def page(browser):
     """A page without a network; `complaints` is what it asked for outside, and its errors."""
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 720})
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.complaints = []
     complain = page.complaints.append
@@ -136,9 +140,10 @@ def test_an_answer_opens_by_keyboard_and_the_slide_still_fits(page, folder):
     for summary in page.locator("section.present section.present summary").all():
         summary.focus()
         page.keyboard.press("Space")
-    page.wait_for_timeout(100)
-    opened = page.locator("section.present section.present details[open]")
-    assert opened.count() == page.locator("section.present section.present details").count()
+    page.wait_for_function(
+        "() => !document.querySelector('section.present section.present details:not([open])')"
+    )
+    page.evaluate(RESTED)
     assert page.evaluate("Reveal.getSlidePastCount()") == before
     assert cut_off([page.evaluate(SLIDE)], PATHS[8]) == []
 

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from explorers import OnPage, explorer_of
-from jupyter import PRESENTING, lab, open_notebook, raised, run_cell
+from jupyter import PRESENTING, lab, open_notebook, raised, run_cell, shut_down
 
 from course_utils import notebooks, question, slides
 
@@ -77,14 +77,14 @@ def stage(tmp_path_factory):
 
 
 @pytest.fixture
-def page(browser, stage):
+def page(context, stage):
     """A page of the first projector; `page.outside` collects requests to other machines."""
-    page = browser.new_page(viewport=PROJECTORS[0])
+    page = context.new_page()
+    page.set_viewport_size(PROJECTORS[0])
     page.outside = []
     page.on("request", lambda request: page.outside.append(request.url))
     yield page
-    # A kernel outlives its page: the next one on this lesson would go on counting where it stopped.
-    page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    shut_down(page)
     assert [url for url in page.outside if not url.startswith((stage, "data:", "blob:"))] == []
     page.close()
 
@@ -153,7 +153,6 @@ def run(page):
           const ran = content.activeCell.model.sharedModel.execution_count !== null;
           return ran && sessionContext.session.kernel.status === "idle";
         }""",
-        timeout=60_000,
     )
 
 

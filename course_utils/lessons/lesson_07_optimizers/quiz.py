@@ -90,7 +90,7 @@ question(
     wrong("Yes, there are two minima", "The MSE of a line has one only, wherever you start."),
     right(
         "No, there is one minimum, and both are at it.",
-        "0.19509016 against 0.19509012 is the rounding of float32.",
+        "The two losses agree to seven digits; what differs beyond is the rounding of float32.",
     ),
 )
 

@@ -1,5 +1,6 @@
 """What comes of an answer that works with the numbers of our own engine, in plain words."""
 
+import inspect
 import types
 
 import torch
@@ -11,6 +12,7 @@ from course_utils.values import as_data, kind_of
 
 def lent(answer, **names):
     """Return `answer` with these names in place of its own, and `Value` if it knows none."""
+    answer = inspect.unwrap(answer)  # to its own names
     if type(answer) is not types.FunctionType:
         return answer
     names = {"Value": Value, **answer.__globals__, **names}

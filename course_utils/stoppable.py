@@ -1,0 +1,183 @@
+"""Call a function in a thread of its own and stop it when its time is up, but never in an import.
+
+What counts is the processor time of the thread: a busy machine makes nobody late. The time that
+goes by is capped, too, for code that sleeps or waits. Imports do not count, for torch, sympy or
+fastai may take longer to load than any answer may take.
+
+An exception in the middle of an import would leave a module half made for as long as the kernel
+lives. So each import passes a gate, and the gate is held by whoever is about to stop the thread.
+Only an import that seems never to end is stopped itself, and what it has begun is forgotten.
+"""
+
+import _thread
+import contextlib
+import ctypes
+import functools
+import importlib._bootstrap
+import sys
+import threading
+import time
+from unittest import mock
+
+PATIENCE = 0.2  # seconds that code has to end after it was told to
+WAITING = 6  # times its limit: how long code may wait, or be kept waiting, imports apart
+IMPORTING = 120.0  # seconds that one import may take
+_POLL = 0.02  # seconds between two looks at the clock
+
+
+class TimeUp(SystemExit):
+    """Raised inside code that runs too long.
+
+    It is no Exception, so that `except Exception` lets it pass, and a SystemExit, so that a thread
+    which ends on a late one does so without a word.
+    """
+
+
+class Halt(TimeUp):
+    """Raised inside code that caught `TimeUp` and went on: it never gets as far as being caught."""
+
+    def __init__(self):
+        while True:
+            time.sleep(3600)
+
+
+class Stoppable:
+    """One call of `function`: run it, then read its `value` or its `error`.
+
+    What the function imports, it imports in `around_import()`, a context manager.
+    """
+
+    def __init__(self, function, around_import=contextlib.nullcontext):
+        self.value = self.error = None
+        self._function, self._around_import = function, around_import
+        self._find_and_load = importlib._bootstrap._find_and_load
+        # Reentrant: a thread that is told to stop just as it takes the gate can take it again.
+        self._gate = threading.RLock()
+        self._ended, self._heard = threading.Event(), threading.Event()
+        self._is_over = self._is_importing = False
+        self._import_deadline = 0.0
+        # What does not count: seconds on the thread's clock, and on the wall's.
+        self._free_work, self._free_wait = 0.0, time.monotonic()
+        self._thread = self._clock = None
+        self._time_up = _noting(self._heard)
+
+    def run(self, limit):
+        """Return True once the call has ended, or False if it took more than `limit` seconds.
+
+        Then it ends a little later: when it comes back from C, or from its import.
+        """
+        # What `import` statements, importlib.import_module and lazy modules have in common.
+        with mock.patch.object(importlib._bootstrap, "_find_and_load", self._import):
+            # Without threading.Thread, whose own last lines a late TimeUp would break.
+            self._thread = _thread.start_new_thread(self._work, ())
+            try:
+                while not self._ended.wait(_POLL) and not self._is_late(limit):
+                    pass
+            finally:  # also when the student interrupts the kernel while it waits
+                self._stop()
+        return not self._is_over
+
+    def _work(self):
+        try:
+            self._thread, clock = threading.get_ident(), _clock_of_this_thread()
+            self._free_work, self._clock = clock(), clock
+            try:
+                self.value = self._function()
+            except BaseException as error:  # SystemExit and KeyboardInterrupt count as answers, too
+                self.error = error
+            self._finish()
+        except TimeUp:  # it came between these lines
+            self._finish()
+
+    def _finish(self):
+        with self._gate:  # nobody may stop a thread that is gone: its number may be another's
+            self._ended.set()
+            self._heard.set()
+
+    def _import(self, *args):
+        """Stand in for `importlib._bootstrap._find_and_load`: import what is not yet there."""
+        if threading.get_ident() != self._thread or self._is_importing:
+            return self._find_and_load(*args)
+        self._import_deadline = time.monotonic() + IMPORTING
+        with self._gate:
+            if self._is_over:
+                raise self._time_up
+            known, work, wait = set(sys.modules), self._clock(), time.monotonic()
+            self._is_importing = True
+            try:
+                with self._around_import():
+                    return self._find_and_load(*args)
+            except TimeUp:
+                _forget_orphans(set(sys.modules) - known)
+                raise
+            finally:
+                self._is_importing = False
+                self._free_work += self._clock() - work
+                self._free_wait += time.monotonic() - wait
+                if self._is_over:
+                    raise self._time_up
+
+    def _is_late(self, limit):
+        if not self._gate.acquire(blocking=False):
+            return self._is_importing and time.monotonic() > self._import_deadline
+        try:
+            if self._ended.is_set() or self._clock is None:
+                return False
+            waited = time.monotonic() - self._free_wait
+            worked = min(self._clock() - self._free_work, waited)
+            return worked > limit or waited > WAITING * limit
+        finally:
+            self._gate.release()
+
+    def _stop(self):
+        if not self._ended.is_set():
+            self._is_over = True
+            _thread.start_new_thread(self._end, ())
+            self._ended.wait(PATIENCE)
+
+    def _end(self):
+        """Tell the thread that its time is up until it hears; halt it if it does not listen."""
+        self._raise(self._time_up)
+        while not self._heard.wait(1):  # it is in C, or something in C did not pass it on
+            self._raise(self._time_up)
+        if not self._ended.wait(PATIENCE):
+            self._raise(Halt)
+
+    def _raise(self, error):
+        """Raise `error` in the thread, after the import that it may be in, if that ever ends."""
+        held = self._gate.acquire(timeout=max(PATIENCE, self._import_deadline - time.monotonic()))
+        try:
+            if not self._ended.is_set():
+                thread, error = ctypes.c_ulong(self._thread), ctypes.py_object(error)
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, error)
+        finally:
+            if held:
+                self._gate.release()
+
+
+def _noting(heard):
+    """Return a kind of TimeUp that sets the event `heard` when it is raised."""
+
+    class NotingTimeUp(TimeUp):
+        def __init__(self):
+            heard.set()
+
+    return NotingTimeUp
+
+
+def _clock_of_this_thread():
+    """Return a function that tells, in any thread, the processor time of this one.
+
+    Where a system has no such clock, it tells the time of all threads.
+    """
+    if not hasattr(time, "pthread_getcpuclockid"):
+        return time.process_time
+    return functools.partial(time.clock_gettime, time.pthread_getcpuclockid(threading.get_ident()))
+
+
+def _forget_orphans(names):
+    """Forget those modules whose package importlib has forgotten: a new one would not know them."""
+    for name in sorted(names):  # a package before what is in it
+        package = name.rpartition(".")[0]
+        if package and package not in sys.modules:
+            sys.modules.pop(name, None)

@@ -1,0 +1,149 @@
+"""What an answer is measured by is had once, when it is needed, and nobody changes it."""
+
+import copy
+
+import pytest
+import torch
+
+from course_utils import judge, sandbox, trial
+from course_utils.exercise import Exercise
+from course_utils.trial import Yardstick, yardstick
+from course_utils.verdict import Kind
+
+
+def make_part():
+    """Return a part with two wrong answers and a remark, and the list of what was run."""
+    runs, task = [], Exercise("9.9", "Twice", [])
+
+    @task.part(probes=lambda generator: [(torch.rand(3, generator=generator),), (torch.ones(2),)])
+    def twice(x):
+        runs.append("reference")
+        return 2 * x
+
+    @twice.mistake("Nothing is done to x.")
+    def _(x):
+        runs.append("first")
+        return x.clone()
+
+    @twice.mistake("This is the square.")
+    def _(x):
+        runs.append("second")
+        return x**2
+
+    @twice.remark("Right, but changed.")
+    def _(x):
+        runs.append("remark")
+        return x.mul_(2)
+
+    return twice, runs
+
+
+def test_a_right_answer_pays_for_the_reference_only():
+    part, runs = make_part()
+    assert judge.judge_part(part, lambda x: x + x, seed=0).kind is Kind.RIGHT
+    assert runs == ["reference"] * 2  # one for each input
+
+
+def test_known_answers_are_run_when_they_are_asked_for_and_once_for_a_seed():
+    part, runs = make_part()
+    assert judge.judge_part(part, lambda x: 1 * x, seed=0).kind is Kind.SLIP
+    assert "first" in runs and "second" not in runs
+    for answer in (lambda x: 1 * x, lambda x: x * x, lambda x: 3 * x):
+        assert judge.judge_part(part, answer, seed=0).kind.is_wrong
+    assert sorted(runs) == sorted(["reference", "first", "second", "remark"] * 2)
+    judge.judge_part(part, lambda x: 3 * x, seed=1)
+    assert len(runs) == 16
+
+
+def test_few_yardsticks_are_kept():
+    part, _ = make_part()
+    for seed in range(2 * trial.KEPT):
+        yardstick(part, seed)
+    assert yardstick.cache_info().currsize == trial.KEPT <= 100
+
+
+def test_who_reads_what_is_shared_changes_nothing():
+    part, _ = make_part()
+
+    def spoils(right, came):
+        right.fill_(0), came.fill_(0)
+        return False
+
+    part.mistake("Never.", 0, when=spoils)
+    measure = yardstick(part, 0)
+    known = part.mistakes[:2] + part.remarks
+    before = copy.deepcopy([measure.inputs, measure.right, *map(measure.wrong, known)])
+    answers = [lambda x: x.fill_(7), lambda x: 3 * x, lambda x: x * x, lambda x: x.resize_(100)]
+    for answer in answers:
+        assert judge.judge_part(part, answer, seed=0).kind.is_wrong
+    after = [measure.inputs, measure.right, *map(measure.wrong, known)]
+    assert str(after) == str(before)
+
+
+def test_a_wrong_value_is_made_when_it_is_needed():
+    task, made = Exercise("9.9", "Value", []), []
+
+    @task.part()
+    def size():
+        made.append("right")
+        return 3
+
+    @size.mistake("One too many.")
+    def _():
+        made.append("wrong")
+        return 4
+
+    assert made == []
+    line = judge.judge_part(size, 4, seed=0)
+    assert (line.kind, line.said, made) == (Kind.SLIP, "One too many.", ["right", "wrong"])
+
+
+# Where the check itself fails --------------------------------------------------------------------
+
+
+def late(limit):
+    """Return a sandbox in which whatever is run with this limit does not finish."""
+    run = sandbox.run
+    return lambda function, given: sandbox.Run(finished=False) if given == limit else run(function)
+
+
+def test_the_limit_of_the_student_is_for_the_student_alone(monkeypatch):
+    part, _ = make_part()
+    monkeypatch.setattr(sandbox, "run", late(sandbox.LIMIT))
+    line = judge.judge_part(part, lambda x: 2 * x, seed=0)
+    assert (line.kind, line.text) == (Kind.LATE, f"stopped after {sandbox.LIMIT:g} seconds")
+    assert Yardstick(part, 0).right
+
+
+@pytest.mark.parametrize("answer", [lambda x: 2 * x, lambda x: x, lambda x: 1 / 0, lambda x: 3 * x])
+def test_a_reference_that_is_late_is_no_fault_of_the_answer(answer, monkeypatch):
+    part, _ = make_part()
+    with monkeypatch.context() as patch:
+        patch.setattr(sandbox, "run", late(trial.PATIENCE))
+        line = judge.judge_part(part, answer, seed=0)
+    assert (line.kind, line.mark, line.said) == (Kind.FAILED, "!", "")
+    assert "check itself failed" in line.text and "not judged" in line.text
+    # The next time it is tried again.
+    assert judge.judge_part(part, answer, seed=0).kind is not Kind.FAILED
+
+
+def test_a_known_answer_that_is_late_is_not_passed_over(monkeypatch):
+    part, _ = make_part()
+    assert yardstick(part, 0).right
+    monkeypatch.setattr(sandbox, "run", late(trial.PATIENCE))
+    assert judge.judge_part(part, lambda x: 2 * x, seed=0).kind is Kind.RIGHT
+    assert judge.judge_part(part, lambda x: 3 * x, seed=0).kind is Kind.FAILED
+
+
+def broken(*_):
+    raise ImportError("half a module")
+
+
+@pytest.mark.parametrize("name", ["reference", "probes"])
+def test_a_reference_or_inputs_that_raise_are_no_fault_of_the_answer(name, monkeypatch):
+    part, _ = make_part()
+    with monkeypatch.context() as patch:
+        patch.setattr(part, name, broken)
+        line = judge.judge_part(part, lambda x: 2 * x, seed=0)
+    assert line.kind is Kind.FAILED and "ImportError" in line.text
+    assert judge.judge_part(part, lambda x: 2 * x, seed=0).kind is Kind.RIGHT
