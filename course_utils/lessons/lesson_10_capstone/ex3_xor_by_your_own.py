@@ -4,12 +4,7 @@ import torch
 
 from course_utils.engine import Value
 from course_utils.exercise import exercise
-from course_utils.lessons.lesson_10_capstone.engine_answers import (
-    about_the_start,
-    lent,
-    values_of,
-    with_slopes,
-)
+from course_utils.lessons.lesson_10_capstone import engine_answers
 
 own_engine = exercise(
     "10.3",
@@ -29,7 +24,7 @@ def seeds(generator):
     return [(seed,) for seed in torch.randint(0, 1000, (3,), generator=generator).tolist()]
 
 
-@own_engine.part(probes=seeds, observe=about_the_start)
+@own_engine.part(probes=seeds, observe=engine_answers.about_the_start)
 def start(seed):
     """A flat list of 17 Values, drawn at random from seed, in the order of section 4's `flat`.
 
@@ -83,7 +78,7 @@ def three_places(generator):
     return [(p[:17], *p[17:]) for p in draws]
 
 
-@own_engine.part(probes=three_places, observe=with_slopes)
+@own_engine.part(probes=three_places, observe=engine_answers.with_slopes)
 def net(params, x1, x2):
     """The net's output, a Value: four tanh units, and a linear output; params as start has them."""
     out = params[16]
@@ -144,18 +139,23 @@ def three_trainings(generator):
     ]
 
 
+def after_training(answer, numbers, lr, steps):
+    """Return the parameters that an answer leaves behind, as numbers, and what it returns."""
+    params = engine_answers.values_of(numbers)
+    loss = engine_answers.lent(answer, net=net.reference)(params, lr, steps)
+    return [float(getattr(p, "data", p)) for p in params], loss
+
+
 def trained(answer, numbers, lr, steps):
     """Return what training makes of the parameters, and the loss that comes back.
 
     After many steps only whether XOR is learnt: a wrong loop may be chaotic, and no two alike.
     """
-    params = values_of(numbers)
-    loss = lent(answer, net=net.reference)(params, lr, steps)
-    after = [float(getattr(p, "data", p)) for p in params]
+    after, loss = after_training(answer, numbers, lr, steps)
     if steps < 10:
         return {"params": torch.tensor(after), "loss": loss}
-    learnt = lent(train.reference, net=net.reference)(values_of(after), lr, steps=0) < 1e-3
-    return {"loss": "below 0.001" if learnt else "not below 0.001"}
+    _, true_loss = after_training(train.reference, after, lr, steps=0)
+    return {"loss": "below 0.001" if true_loss < 1e-3 else "not below 0.001"}
 
 
 @own_engine.part(probes=three_trainings, observe=trained)
