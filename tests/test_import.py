@@ -71,6 +71,7 @@ ARROWS = {
     "exercise": {"compare", "register", "slips"},
     "common": {"compare", "values"},
     "verdict": {"register"},
+    "stub": {"slips"},
     "sandbox": {"restored", "stoppable"},
     "stub": {"slips"},
     "trial": {"exercise", "sandbox", "values"},

@@ -7,14 +7,7 @@ import torch
 from course_utils import simulate
 from course_utils.clinic import CASES
 from course_utils.exercise import exercise
-
-
-def enter(slips, *parts):
-    """Enter wrong answers, in lists by the sentence that they draw, in each of the parts."""
-    for (sentence, answers), part in itertools.product(slips.items(), parts):
-        for answer in answers:
-            part.mistake(sentence, answer)
-
+from course_utils.lessons.lesson_10_capstone.misnomers import called, confuses, second_look
 
 bug_clinic = exercise(
     "10.2",
@@ -29,28 +22,6 @@ bug_clinic = exercise(
         "is differentiated.",
     ),
 )
-
-called = {}  # what the letters in a text by `second_look` were called last
-
-
-def second_look(answer):
-    """Return which letters are wrong, as a text: a verdict that shows it names no bug."""
-    if isinstance(answer, list | tuple):
-        answer = dict(zip(CASES, answer, strict=False)) if len(answer) == len(CASES) else answer
-    if not isinstance(answer, dict):
-        return f"{len(answer)} names" if isinstance(answer, list | tuple) else "no list"
-    if not all(type(text) is str for pair in answer.items() for text in pair):
-        return "no names"
-    named = {
-        letter.strip().upper(): " ".join(name.lower().replace("_", " ").split())
-        for letter, name in answer.items()
-    }
-    if named.keys() != CASES.keys():
-        return f"{len(named)} names"
-    off = {letter: name for letter, name in named.items() if name != CASES[letter]}
-    letters = ", ".join(sorted(off)) or "none"
-    called[letters] = off
-    return letters
 
 
 @bug_clinic.part(observe=second_look)
@@ -69,92 +40,61 @@ def diagnoses():
     ]
 
 
-def given(names):
-    """Return a test: is one of these letters given the name beside it?"""
-    return lambda _, text: any(names.get(letter) == name for letter, name in called[text].items())
-
-
-def confuses(names, others=None):
-    """Return a test: is one of these names given to one of the others, or the other way round?"""
-
-    def when(_, text):
-        pairs = [{CASES[letter], name} for letter, name in called[text].items()]
-        return any(pair & set(names) and pair & set(others or pair) for pair in pairs)
-
-    return when
-
+for letters in [*CASES, *itertools.combinations(CASES, 2)]:
+    diagnoses.remark(  # at most two wrong ones: right, but not in silence
+        f"Eight are enough. But look again at {' and '.join(letters)}.",
+        CASES | dict.fromkeys(letters, "healthy"),
+        lambda _, text, letters=letters: called(text).keys() == set(letters),
+    )
 
 GROWING = ("sign", "sum for mean", "raw inputs")
 
-for a, b in itertools.combinations_with_replacement(CASES, 2):
-    swapped = {**CASES, a: CASES[b], b: CASES[a]} if a != b else {**CASES, a: CASES["AB"[a == "A"]]}
-    diagnoses.remark(  # at most two wrong ones: right, but not in silence
-        f"Eight are enough. But look again at {a if a == b else f'{a} and {b}'}.",
-        swapped,
-        lambda _, text, off=(a, b): called.get(text, {}).keys() == set(off),
-    )
-
-# Each with the letters of an answer that draws it, and what they are called there. All have a test:
-# to try an answer in place of it would overwrite what the student's letters were called.
-for sentence, names, when in [
-    (
-        "Ten names are asked for, in the order A to J.",
-        None,
-        lambda _, text: text not in called,
-    ),
-    (
-        "None of the ten runs is healthy: each has one of the ten faults.",
+# By sentence: what wrong letters are called in an answer that draws it; a test of such names.
+for sentence, (names, test) in {
+    "None of the ten runs is healthy: each has one of the ten faults.": (
         {"G": "healthy", "A": "sign", "J": "broadcast"},
-        lambda _, text: "healthy" in called[text].values(),
+        lambda wrong: "healthy" in wrong.values(),
     ),
-    (
-        "There is a name among these that is none of the ten bugs. Copy them from the table.",
+    "There is a name among these that is none of the ten bugs. Copy them from the table.": (
         {"D": "lr too large", "A": "sign", "J": "broadcast"},
-        lambda _, text: not set(called[text].values()) <= set(CASES.values()),
+        lambda wrong: not set(wrong.values()) <= set(CASES.values()),
     ),
-    (
-        "One swings and stays bounded, others grow without bound. Gradients that pile up: which?",
+    "One swings and stays bounded, others grow without bound. Gradients that pile up: which?": (
         {"D": "sign", "J": "sum for mean", "C": "not zeroed"},
         confuses(["not zeroed"], GROWING),
     ),
-    (
-        "C begins eleven times too high. At w = 0 the readings do not count: can they do that?",
+    "C begins eleven times too high. At w = 0 the readings do not count: can they do that?": (
         {"C": "raw inputs", "G": "sign", "J": "sum for mean"},
-        given({"C": "raw inputs"}),
+        lambda wrong: wrong.get("C") == "raw inputs",
     ),
-    (
-        "G begins where J begins, and then grows 1792-fold in an epoch. Where would a sum begin?",
+    "G begins where J begins, and then grows 1792-fold in an epoch. Where would a sum begin?": (
         {"G": "sum for mean", "C": "sign", "J": "raw inputs"},
-        given({"G": "sum for mean"}),
+        lambda wrong: wrong.get("G") == "sum for mean",
     ),
-    (
-        "Flat is not yet converged. One curve never leaves its start; what is the variance of y?",
+    "Flat is not yet converged. One curve never leaves its start; what is the variance of y?": (
         {"A": "zero before step", "H": "own statistics", "I": "broadcast"},
         confuses(["broadcast", "zero before step"]),
     ),
-    (
-        "Validation far below training is no success. How can it know the readings held back?",
+    "Validation far below training is no success. How can it know the readings held back?": (
         {"F": "own statistics", "I": "alias reset", "B": "validation leak"},
         confuses(["validation leak"]),
     ),
-    (
-        "Three of them grow. Compare their first losses, and how fast they grow.",
+    "Three of them grow. Compare their first losses, and how fast they grow.": (
         {"C": "sign", "J": "sum for mean", "E": "own statistics"},
         confuses(GROWING),
     ),
-    (
-        "One chart holds two runs. Where does the second begin?",
+    "One chart holds two runs. Where does the second begin?": (
         {"B": "own statistics", "I": "detached", "E": "alias reset"},
         confuses(["alias reset"]),
     ),
-    (
-        "One loop stops with a message. What does the message say?",
+    "One loop stops with a message. What does the message say?": (
         {"E": "own statistics", "I": "not zeroed", "D": "detached"},
-        lambda *_: True,
+        lambda wrong: bool(wrong),
     ),
-]:
-    answer = list(CASES.values())[:9] if names is None else list({**CASES, **names}.values())
-    diagnoses.mistake(sentence, answer, when)
+}.items():
+    diagnoses.slip(sentence, CASES | names, lambda _, text, test=test: test(called(text)))
+
+diagnoses.slip("Ten names are asked for, in the order A to J.", [], when=lambda *_: True)
 
 
 def short_runs(generator):
@@ -164,53 +104,10 @@ def short_runs(generator):
     return [(0.1 * t_u, t_c, 1e-2, 6), (x + 3, 2 * x + 8 + noise, 2e-2, 4)]
 
 
-def broken_1(x, y, lr, epochs):
-    """The losses before each of epochs full-batch steps on the MSE of w * x + b from (1, 0)."""
-    params = torch.tensor([1.0, 0.0], requires_grad=True)
-    optimizer = torch.optim.SGD([params], lr=lr)
-    losses = []
-    optimizer.zero_grad()
-    for _ in range(epochs):
-        loss = ((params[0] * x + params[1] - y) ** 2).mean()
-        losses.append(loss.item())
-        loss.backward()
-        optimizer.step()
-    return losses
-
-
-def broken_2(x, y, lr, epochs):
-    """The losses before each of epochs full-batch steps on the MSE of w * x + b from (1, 0)."""
-    model = torch.nn.Linear(1, 1)
-    torch.nn.init.ones_(model.weight)
-    torch.nn.init.zeros_(model.bias)
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    losses = []
-    for _ in range(epochs):
-        y_hat = model(x[:, None])
-        loss = ((y_hat - y) ** 2).mean()
-        losses.append(loss.item())
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-    return losses
-
-
-def broken_3(x, y, lr, epochs):
-    """The losses before each of epochs full-batch steps on the MSE of w * x + b from (1, 0)."""
-    params = torch.tensor([1.0, 0.0], requires_grad=True)
-    losses = []
-    for _ in range(epochs):
-        r = params[0] * x + params[1] - y
-        loss = r @ r
-        losses.append(loss.item() / len(x))
-        loss.backward()
-        with torch.no_grad():
-            params -= lr * params.grad
-        params.grad = None
-    return losses
-
-
-@bug_clinic.part(probes=short_runs, given=broken_1)
+@bug_clinic.part(
+    probes=short_runs,
+    given=(("        optimizer.zero_grad()\n", ""), ("for _", "optimizer.zero_grad()\n    for _")),
+)
 def repair_1(x, y, lr, epochs):
     """The losses before each of epochs full-batch steps on the MSE of w * x + b from (1, 0)."""
     params = torch.tensor([1.0, 0.0], requires_grad=True)
@@ -225,7 +122,7 @@ def repair_1(x, y, lr, epochs):
     return losses
 
 
-@bug_clinic.part(probes=short_runs, given=broken_2)
+@bug_clinic.part(probes=short_runs, given=(("y[:, None]", "y"),))
 def repair_2(x, y, lr, epochs):
     """The losses before each of epochs full-batch steps on the MSE of w * x + b from (1, 0)."""
     model = torch.nn.Linear(1, 1)
@@ -243,7 +140,9 @@ def repair_2(x, y, lr, epochs):
     return losses
 
 
-@bug_clinic.part(probes=short_runs, given=broken_3)
+@bug_clinic.part(
+    probes=short_runs, given=((" / len(x)", ""), ("loss.item()", "loss.item() / len(x)"))
+)
 def repair_3(x, y, lr, epochs):
     """The losses before each of epochs full-batch steps on the MSE of w * x + b from (1, 0)."""
     params = torch.tensor([1.0, 0.0], requires_grad=True)
@@ -259,73 +158,69 @@ def repair_3(x, y, lr, epochs):
     return losses
 
 
-def losses_of(x, y, lr, epochs, factor=1.0, zeroing=True, across=False):
-    """Return the losses of descent whose gradient is multiplied by a factor, or piles up."""
-    (w, b), slopes, losses = (1.0, 0.0), (0.0, 0.0), []
-    for _ in range(epochs):
-        r = (w * x + b)[:, None] - y if across else w * x + b - y
-        losses.append((r**2).mean().item())
-        rows = r.mean(1) if across else r
-        new = 2 * (rows * x).mean().item(), 2 * rows.mean().item()
-        slopes = new if zeroing else tuple(s + g for s, g in zip(slopes, new, strict=True))
-        w, b = w - lr * factor * slopes[0], b - lr * factor * slopes[1]
-    return losses
-
-
 def too_short(want, came):
     """True where the first loss is right and the second has not come down far enough."""
     return abs(came[0] / want[0] - 1) < 1e-4 and want[1] < came[1] <= came[0]
 
 
-enter(
+NOTED, BACKWARD, RETURN = "loss.item()", "loss.backward()", "return losses"
+ZERO, COLUMN = "optimizer.zero_grad()", ("* x +", "* x[:, None] +")
+ONE_MORE, ONE_LESS = (("range(epochs)", f"range(epochs {how} 1)") for how in "+-")
+OVER_N = (NOTED, f"{NOTED} / len(x)")
+
+repair_3.slips(
     {
-        "The gradients pile up: step gets the sum of all so far.": [
-            lambda *a: losses_of(*a, zeroing=False)
-        ],
-        "Every prediction meets every y. Compare the shapes at the minus sign.": [
-            lambda *a: losses_of(*a, across=True)
-        ],
-        "The loss never moves. Is there a gradient left when the step is made?": [
-            lambda *a: losses_of(*a, factor=0.0)
-        ],
-        "The loss grows from the first step on: the step goes uphill.": [
-            lambda *a: losses_of(*a, factor=-1.0)
-        ],
-        "The gradient is that of a sum of squares: n times too long for this lr.": [
-            lambda x, *a: losses_of(x, *a, factor=len(x))
-        ],
-        "The sum of squares, in the loss as well as in its gradient. The mean is asked for.": [
-            lambda x, *a: [len(x) * v for v in losses_of(x, *a, factor=len(x))]
-        ],
-        "Divided by n twice: once in the loss that is differentiated, once where it is noted.": [
-            lambda x, *a: [v / len(x) for v in losses_of(x, *a)]
-        ],
-        "Each loss is to be noted before its step. The first is the one at w = 1, b = 0.": [
-            lambda x, y, lr, epochs: losses_of(x, y, lr, epochs + 1)[1:]
-        ],
-        "There is one loss too many or too few: one for each epoch is asked for.": [
-            lambda x, y, lr, epochs: losses_of(x, y, lr, epochs + 1),
-            lambda x, y, lr, epochs: losses_of(x, y, lr, epochs - 1),
-        ],
-        "One loss came. Those of all epochs are asked for.": [
-            lambda *a: losses_of(*a)[-1],
-            lambda *a: losses_of(*a)[-1:],
-        ],
-    },
-    repair_1,
-    repair_2,
-    repair_3,
+        "Mend the loss, not lr: which two things in the loop speak of different losses?": [
+            ((" / len(x)", ""), OVER_N, ("-= lr", f"-= lr / {divisor}"))
+            for divisor in (10, 11, 20, 50, 100, 1000)
+        ]
+    }
 )
 
-for divisor in (10, 11, 20, 50, 100, 1000):
-    repair_3.mistake(
-        "Mend the loss, not lr: which two things in the loop speak of different losses?",
-        lambda x, *a, divisor=divisor: losses_of(x, *a, factor=len(x) / divisor),
+for part, piling, across, vanishing, summed in [
+    (repair_1, (ZERO, ""), COLUMN, ZERO, ("mean", "sum")),
+    (repair_2, (ZERO, ""), ("x[:, None])", "x[:, None])[:, 0]"), ZERO, ("mean", "sum")),
+    (
+        repair_3,
+        ("params.grad = None", ""),
+        (COLUMN, ("r @ r / len(x)", "(r**2).mean()")),
+        "params.grad.zero_()",
+        (" / len(x)", ""),
+    ),
+]:
+    part.slips(
+        {
+            "The gradients pile up: step gets the sum of all so far.": piling,
+            "Every prediction meets every y. Compare the shapes at the minus sign.": across,
+            "The loss never moves. Is there a gradient left when the step is made?": (
+                (BACKWARD, f"{BACKWARD}; {vanishing}")
+            ),
+            "The loss grows from the first step on: the step goes uphill.": (
+                (BACKWARD, "(-loss).backward()")
+            ),
+            "The gradient is that of a sum of squares: n times too long for this lr.": (
+                (BACKWARD, "(len(x) * loss).backward()")
+            ),
+            "The sum of squares, in the loss as well as in its gradient. The mean is asked for.": (
+                summed
+            ),
+            "Divided by n twice: once in the loss that is differentiated, once where it is "
+            "noted.": OVER_N,
+            "Each loss is to be noted before its step. The first is the one at w = 1, b = 0.": (
+                ONE_MORE,
+                (RETURN, f"{RETURN}[1:]"),
+            ),
+            "There is one loss too many or too few: one for each epoch is asked for.": (
+                [ONE_MORE, ONE_LESS]
+            ),
+            "One loss came. Those of all epochs are asked for.": [
+                (RETURN, f"{RETURN}[-1]"),
+                (RETURN, f"{RETURN}[-1:]"),
+            ],
+        }
     )
-
-for part in (repair_1, repair_2, repair_3):
-    part.mistake(
+    part.slip(
         "The first loss is right, but the steps are too short. Keep lr and mend the fault itself.",
-        lambda *a: losses_of(*a, factor=0.1),
+        (BACKWARD, "(loss / 10).backward()"),
         when=too_short,
     )

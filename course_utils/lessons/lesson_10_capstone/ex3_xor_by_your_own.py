@@ -1,24 +1,10 @@
 """Exercise 10.3: XOR by your own engine."""
 
-import inspect
-import itertools
-import types
-
-import numpy as np
 import torch
 
-from course_utils import engine, simulate
 from course_utils.engine import Value
 from course_utils.exercise import exercise
-from course_utils.values import as_data, kind_of
-
-
-def enter(slips, *parts):
-    """Enter wrong answers, in lists by the sentence that they draw, in each of the parts."""
-    for (sentence, answers), part in itertools.product(slips.items(), parts):
-        for answer in answers:
-            part.mistake(sentence, answer)
-
+from course_utils.lessons.lesson_10_capstone import engine_answers
 
 own_engine = exercise(
     "10.3",
@@ -34,55 +20,11 @@ own_engine = exercise(
 )
 
 
-def lent(answer, **names):
-    """Return `answer` with these names in place of its own, and `Value` if it knows none."""
-    answer = inspect.unwrap(answer)  # to its own names
-    if type(answer) is not types.FunctionType:
-        return answer
-    names = {"Value": Value, **answer.__globals__, **names}
-    rest = answer.__name__, answer.__defaults__, answer.__closure__
-    return types.FunctionType(answer.__code__, names, *rest)
-
-
 def seeds(generator):
     return [(seed,) for seed in torch.randint(0, 1000, (3,), generator=generator).tolist()]
 
 
-def is_value(thing):
-    """True for a `Value`, also for one whose cell or module was run once more."""
-    return all(hasattr(thing, name) for name in ("data", "grad", "parents"))
-
-
-_START = "17 Values, drawn from the seed"
-
-
-def about_the_start(answer, seed):
-    """Say in words what comes back: what is right, or the first thing that is not."""
-    answer = lent(answer)
-    params = answer(seed)
-    if not isinstance(params, list | tuple):
-        return kind_of(as_data(params))
-    if any(isinstance(p, list | tuple) for p in params):
-        return "lists in a list"
-    if not all(map(is_value, params)):
-        return "numbers"
-    if len(params) != 17:
-        return f"{len(params)} Values"
-    if len({id(p) for p in params}) < 17:
-        return "the same Value several times"
-    data = [float(p.data) for p in params]
-    if not any(data):
-        return "17 zeros"
-    if len({(*data[2 * j : 2 * j + 2], data[8 + j], data[12 + j]) for j in range(4)}) < 4:
-        return "hidden units that are alike"
-    if [float(p.data) for p in answer(seed)] != data:
-        return "other numbers at every call"
-    if [float(p.data) for p in answer(seed + 1)] == data:
-        return "the same numbers for every seed"
-    return _START
-
-
-@own_engine.part(probes=seeds, observe=about_the_start)
+@own_engine.part(probes=seeds, observe=engine_answers.about_the_start)
 def start(seed):
     """A flat list of 17 Values, drawn at random from seed, in the order of section 4's `flat`.
 
@@ -93,69 +35,39 @@ def start(seed):
     return [Value(number) for number in numbers.tolist()]
 
 
-def values_of(numbers):
-    return [Value(float(number)) for number in numbers]
+EACH = "Value(number)"
 
-
-def drawn(n, seed):
-    return values_of(torch.randn(n, generator=torch.Generator().manual_seed(seed)))
-
-
-for sentence, came, answer in [
-    (
-        "Where all are 0, no hidden unit ever gets a gradient: the loss stays at 0.25.",
-        "17 zeros",
-        lambda seed: values_of([0] * 17),
-    ),
-    (
-        "Hidden units that start alike stay alike: four of them do the work of one.",
-        "hidden units that are alike",
-        lambda seed: values_of([0.1] * 17),
-    ),
-    (
-        "One Value stands at several places. Make a new one for each.",
-        "the same Value several times",
-        lambda seed: [Value(0.1)] * 17,
-    ),
-    (
-        "9 numbers make two hidden units, and two often get stuck. Four are asked for.",
-        "9 Values",
-        lambda seed: drawn(9, seed),
-    ),
-    ("The output needs a bias, too: 17 in all.", "16 Values", lambda seed: drawn(16, seed)),
-    (
-        "The hidden units need a bias each: 17 numbers in all.",
-        "13 Values",
-        lambda seed: drawn(13, seed),
-    ),
-    ("There are no biases: 17 numbers in all.", "12 Values", lambda seed: drawn(12, seed)),
-    (
-        "These are plain numbers. Only a Value can remember where it is used.",
-        "numbers",
-        lambda seed: torch.rand(17).tolist(),
-    ),
-    ("The list is to be flat: 17 Values in a row.", "lists in a list", lambda seed: [drawn(17, 0)]),
-    (
-        "A list of Values is asked for: a tensor knows nothing of our engine.",
-        "a tensor of shape (17,)",
-        lambda seed: torch.randn(17),
-    ),
-    (
-        "The same seed gives other numbers at every call. What is drawn from the seed?",
-        "other numbers at every call",
-        lambda seed: values_of(torch.randn(17)),
-    ),
-    (
-        "Every seed gives the same numbers, and there would be no other start to try.",
-        "the same numbers for every seed",
-        lambda seed: drawn(17, 0),
-    ),
-]:
-    start.mistake(sentence, answer, when=lambda _, text, came=came: text == came)
-
-start.mistake(
+start.slips(
+    {
+        "Where all are 0, no hidden unit ever gets a gradient: the loss stays at 0.25.": (
+            (EACH, "Value(0.0)")
+        ),
+        "Hidden units that start alike stay alike: four of them do the work of one.": (
+            (EACH, "Value(0.1)")
+        ),
+        "One Value stands at several places. Make a new one for each.": "return [Value(0.1)] * 17",
+        "9 numbers make two hidden units, and two often get stuck. Four are asked for.": (
+            ("17", "9")
+        ),
+        "The output needs a bias, too: 17 in all.": ("17", "16"),
+        "The hidden units need a bias each: 17 numbers in all.": ("17", "13"),
+        "There are no biases: 17 numbers in all.": ("17", "12"),
+        "These are plain numbers. Only a Value can remember where it is used.": (EACH, "number"),
+        "The list is to be flat: 17 Values in a row.": (EACH, f"[{EACH}]"),
+        "A list of Values is asked for: a tensor knows nothing of our engine.": (
+            "return torch.randn(17)"
+        ),
+        "The same seed gives other numbers at every call. What is drawn from the seed?": (
+            (", generator=torch.Generator().manual_seed(seed)", "")
+        ),
+        "Every seed gives the same numbers, and there would be no other start to try.": (
+            ("manual_seed(seed)", "manual_seed(0)")
+        ),
+    }
+)
+start.slip(
     "17 numbers: 8 hidden weights, 4 hidden biases, 4 output weights, and 1 bias of the output.",
-    lambda seed: drawn(8, seed),
+    ("17", "8"),
     when=lambda _, text: text.endswith(" Values"),
 )
 
@@ -166,17 +78,7 @@ def three_places(generator):
     return [(p[:17], *p[17:]) for p in draws]
 
 
-def with_slopes(answer, numbers, x1, x2):
-    """Return the number in what comes back, and its slope in each of the parameters."""
-    params = values_of(numbers)
-    out = lent(answer)(params, x1, x2)
-    if not is_value(out):
-        return out
-    engine.backward(out)
-    return {"data": out.data, "slopes": torch.tensor([p.grad for p in params])}
-
-
-@own_engine.part(probes=three_places, observe=with_slopes)
+@own_engine.part(probes=three_places, observe=engine_answers.with_slopes)
 def net(params, x1, x2):
     """The net's output, a Value: four tanh units, and a linear output; params as start has them."""
     out = params[16]
@@ -186,60 +88,41 @@ def net(params, x1, x2):
     return out
 
 
-def sigmoid(z):
-    return 1 / (1 + (-z).exp())
+OUT = "return out"
 
-
-def net_with(w=lambda j: (2 * j, 2 * j + 1), act=Value.tanh, units=range(4), end=lambda out: out):
-    """Return a net that differs in where its weights stand, in its units, or at its end."""
-
-    def other(params, x1, x2):
-        out = params[16]
-        for j in units:
-            (first, second), v, b = w(j), params[12 + j], params[8 + j]
-            out = out + v * act(params[first] * x1 + params[second] * x2 + b)
-        return end(out)
-
-    return other
-
-
-enter(
+net.slips(
     {
-        "Without tanh the whole net is one line, and no line gets XOR below 0.25.": [
-            net_with(act=lambda z: z)
-        ],
-        "The output goes through tanh. It is to be linear.": [net_with(end=Value.tanh)],
-        "The output goes through a sigmoid. It is to be linear.": [net_with(end=sigmoid)],
+        "Without tanh the whole net is one line, and no line gets XOR below 0.25.": (".tanh()", ""),
+        "The output goes through tanh. It is to be linear.": (OUT, "return out.tanh()"),
+        "The output goes through a sigmoid. It is to be linear.": (
+            (OUT, "return 1 / (1 + (-out).exp())")
+        ),
         "The hidden units are another function. tanh is asked for.": [
-            net_with(act=sigmoid),
-            net_with(act=Value.relu),
+            ("z.tanh()", "1 / (1 + (-z).exp())"),
+            ("tanh", "relu"),
         ],
-        "The weights are taken from other places: those of unit j stand at 2 * j and 2 * j + 1.": [
-            net_with(w=lambda j: (j, j + 4))
-        ],
-        "x1 and x2 are swapped.": [net_with(w=lambda j: (2 * j + 1, 2 * j))],
+        "The weights are taken from other places: those of unit j stand at 2 * j and 2 * j + 1.": (
+            ("params[2 * j]", "params[j]"),
+            ("params[2 * j + 1]", "params[j + 4]"),
+        ),
+        "x1 and x2 are swapped.": ("out = params[16]", "x1, x2, out = x2, x1, params[16]"),
         "Only some of the four units reach the output.": [
-            net_with(units=range(2)),
-            net_with(units=range(3)),
-            net_with(units=range(3, 4)),
+            ("range(4)", "range(2)"),
+            ("range(4)", "range(3)"),
+            ("out = out +", "out = params[16] +"),
         ],
-        "A number came back. The Value itself is asked for: it remembers how it was made.": [
-            lambda *a: net.reference(*a).data
-        ],
-        "No blame reaches the parameters: something made a new Value of a bare number.": [
-            lambda *a: Value(net.reference(*a).data)
-        ],
-        "The output's bias is missing.": [
-            lambda params, *x: net.reference([*params[:16], 0.0], *x)
-        ],
-        "The biases of the hidden units are missing.": [
-            lambda params, *x: net.reference([*params[:8], *[0.0] * 4, *params[12:]], *x)
-        ],
-        "The four units are added up as they are. Where are the output weights?": [
-            lambda params, *x: net.reference([*params[:12], *[1.0] * 4, params[16]], *x)
-        ],
-    },
-    net,
+        "A number came back. The Value itself is asked for: it remembers how it was made.": (
+            (OUT, "return out.data")
+        ),
+        "No blame reaches the parameters: something made a new Value of a bare number.": (
+            (OUT, "return Value(out.data)")
+        ),
+        "The output's bias is missing.": ("params[16]", "0"),
+        "The biases of the hidden units are missing.": (" + params[8 + j]", ""),
+        "The four units are added up as they are. Where are the output weights?": (
+            ("params[12 + j] * ", "")
+        ),
+    }
 )
 
 
@@ -256,18 +139,23 @@ def three_trainings(generator):
     ]
 
 
+def after_training(answer, numbers, lr, steps):
+    """Return the parameters that an answer leaves behind, as numbers, and what it returns."""
+    params = engine_answers.values_of(numbers)
+    loss = engine_answers.lent(answer, net=net.reference)(params, lr, steps)
+    return [float(getattr(p, "data", p)) for p in params], loss
+
+
 def trained(answer, numbers, lr, steps):
     """Return what training makes of the parameters, and the loss that comes back.
 
     After many steps only whether XOR is learnt: a wrong loop may be chaotic, and no two alike.
     """
-    params = values_of(numbers)
-    loss = lent(answer, net=net.reference)(params, lr, steps)
-    after = [float(getattr(p, "data", p)) for p in params]
+    after, loss = after_training(answer, numbers, lr, steps)
     if steps < 10:
         return {"params": torch.tensor(after), "loss": loss}
-    learnt = slopes_at(np.array(after), Y, [0])[0] < 1e-3
-    return {"loss": "below 0.001" if learnt else "not below 0.001"}
+    _, true_loss = after_training(train.reference, after, lr, steps=0)
+    return {"loss": "below 0.001" if true_loss < 1e-3 else "not below 0.001"}
 
 
 @own_engine.part(probes=three_trainings, observe=trained)
@@ -290,78 +178,54 @@ def train(params, lr, steps):
     return mse().data
 
 
-X, Y = (values.double().numpy() for values in simulate.xor())
+STEP, LOSS = "p.data -= lr * p.grad", "return mse().data"
+KEPT = ("mse().backward()", "loss = mse()\n        loss.backward()")
 
-
-def slopes_at(theta, y, some):
-    """Return the loss of the net on all points and the gradient of that on some."""
-    hidden = np.tanh(X @ theta[:8].reshape(4, 2).T + theta[8:12])
-    r = hidden @ theta[12:16] + theta[16] - y
-    back = 2 / len(some) * r[some]
-    inner = back[:, None] * theta[12:16] * (1 - hidden[some] ** 2)
-    parts = (inner.T @ X[some]).ravel(), inner.sum(0), hidden[some].T @ back, [back.sum()]
-    return (r**2).mean().item(), np.concatenate(parts)
-
-
-def quickly(params, lr, steps, y=Y, zeroing=True, batches=((0, 1, 2, 3),)):
-    """Do what `train` does, with NumPy; return the loss at the start and after each step."""
-    theta, slopes, losses = np.array([p.data for p in params]), 0.0, []
-    for step in range(steps + 1):
-        losses.append(slopes_at(theta, y, [0])[0])
-        for some in batches if step < steps else ():
-            new = slopes_at(theta, y, list(some))[1]
-            slopes = new if zeroing else slopes + new
-            theta = theta - lr * slopes
-    for p, number in zip(params, theta.tolist(), strict=True):
-        p.data = number
-    return losses
-
-
-def kept(params, answer):
-    """Return what the answer gives, with the parameters as they came."""
-    return answer(values_of(p.data for p in params))
-
-
-enter(
+train.slips(
     {
-        "The gradients pile up from step to step: set each grad to 0 before backward.": [
-            lambda *a: quickly(*a, zeroing=False)[-1]
-        ],
-        "The loss is a sum over the points. Divide by 4.": [
-            lambda p, lr, steps: 4 * quickly(p, 4 * lr, steps)[-1]
-        ],
-        "The steps go uphill.": [lambda p, lr, steps: quickly(p, -lr, steps)[-1]],
-        "Each step has the size of the gradient. Where is lr?": [
-            lambda p, lr, n: quickly(p, 1, n)[-1]
-        ],
+        "The gradients pile up from step to step: set each grad to 0 before backward.": (
+            ("p.grad = 0.0", "pass")
+        ),
+        "The loss is a sum over the points. Divide by 4.": (" / 4", ""),
+        "The steps go uphill.": ("-=", "+="),
+        "Each step has the size of the gradient. Where is lr?": ("lr * ", ""),
         "params are as they came. p.data has to change: to give p a new Value is not enough.": [
-            lambda p, lr, steps: quickly(p, lr, 0)[-1],
-            lambda p, lr, steps: kept(p, lambda q: quickly(q, lr, steps)[-1]),
+            (STEP, "p = p - lr * p.grad"),
+            ("def mse()", "params = [Value(p.data) for p in params]\n\n    def mse()"),
         ],
-        "The loss is the one before the last step. Measure once more after it.": [
-            lambda *a: quickly(*a)[-2]
-        ],
-        "All losses came back. The last one is asked for.": [lambda *a: quickly(*a)],
+        "The loss is the one before the last step. Measure once more after it.": (
+            KEPT,
+            (LOSS, "return loss.data"),
+        ),
+        "All losses came back. The last one is asked for.": (
+            ("for _ in range", "losses = [mse().data]\n    for _ in range"),
+            (STEP, f"{STEP}\n        losses.append(mse().data)"),
+            (LOSS, "return losses"),
+        ),
         "A Value came back. The number in it is its data.": [
-            lambda *a: Value(quickly(*a)[-1]),
-            lambda *a: Value(quickly(*a)[-2]),
+            (LOSS, "return mse()"),
+            (KEPT, (LOSS, "return loss")),
         ],
-        "There is one step too few.": [lambda p, lr, steps: quickly(p, lr, steps - 1)[-1]],
-        "There is one step too many.": [lambda p, lr, steps: quickly(p, lr, steps + 1)[-1]],
-        "Each point makes a step of its own. One step takes the mean over all four.": [
-            lambda *a: quickly(*a, batches=((0,), (1,), (2,), (3,)))[-1]
-        ],
+        "There is one step too few.": ("range(steps)", "range(steps - 1)"),
+        "There is one step too many.": ("range(steps)", "range(steps + 1)"),
+        "Each point makes a step of its own. One step takes the mean over all four.": """
+            points = [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0)]
+            for x1, x2, y in steps * points:
+                for p in params:
+                    p.grad = 0.0
+                ((net(params, x1, x2) - y) ** 2).backward()
+                for p in params:
+                    p.data -= lr * p.grad
+            return sum((net(params, x1, x2) - y) ** 2 for x1, x2, y in points).data / 4
+        """,
         "These are not the four points of XOR: the target is 1 where exactly one input is 1.": [
-            lambda *a: quickly(*a, y=np.array([0.0, 1, 1, 1]))[-1],
-            lambda *a: quickly(*a, y=np.array([0.0, 0, 0, 1]))[-1],
-            lambda *a: quickly(*a, y=np.array([1.0, 0, 0, 1]))[-1],
+            ("(1, 1, 0)", "(1, 1, 1)"),
+            ("- y)", "- x1 * x2)"),
+            ("- y)", "- (1 - y))"),
         ],
-        "The params are trained, but nothing is returned: the loss.": [
-            lambda *a: quickly(*a) and None
-        ],
-        "The params came back. They change in place; what is returned is the loss.": [
-            lambda *a: quickly(*a) and a[0]
-        ],
-    },
-    train,
+        "The params are trained, but nothing is returned: the loss.": (LOSS, "mse()"),
+        "The params came back. They change in place; what is returned is the loss.": (
+            (LOSS, "return params")
+        ),
+    }
 )

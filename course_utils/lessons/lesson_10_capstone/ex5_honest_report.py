@@ -42,7 +42,7 @@ def report():
     return "adegj"
 
 
-report.mistake(
+report.slip(
     "Five of the letters a to j are asked for, as one text.",
     "zebra",
     when=lambda _, letters: not letters or not set(letters) <= set("abcdefghij"),
@@ -54,12 +54,12 @@ for letter, sentence in {
     "h": "h lets one number prove a law. How many other slopes would fit these readings as well?",
     "i": "i has six digits and no uncertainty. How many of the digits are known?",
 }.items():
-    report.mistake(
+    report.slip(
         sentence,
         "adeg" + letter,
         when=lambda _, letters, letter=letter: letter in letters,
     )
-report.mistake(
+report.slip(
     "All that you chose belongs in it. Of the five, some are still missing.",
     "adeg",
     when=lambda _, letters: len(letters) < 5,
