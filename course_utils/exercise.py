@@ -83,7 +83,8 @@ class Part:
     def slip(self, sentence: str, value: object = _MISSING, when: Callable | None = None):
         """Add a wrong answer with its own sentence: as a decorator, or give the answer itself.
 
-        With `when`, it stands for all answers that are wrong in value only and for which
+        Where a function is asked for, an edit of the reference will do, as in `slips`. With `when`,
+        the answer stands for all that are wrong in value only and for which
         `when(right_value, value)` is true wherever they are wrong.
         """
         return self._add(self.mistakes, sentence, value, when)
@@ -91,7 +92,7 @@ class Part:
     mistake = slip
 
     def remark(self, sentence: str, value: object = _MISSING, when: Callable | None = None):
-        """Add an answer that is right, but about which there is something to say."""
+        """Add an answer that is right, about which there is something to say; else like `slip`."""
         return self._add(self.remarks, sentence, value, when)
 
     def slips(self, table: dict[str, Slip]) -> None:
@@ -100,7 +101,7 @@ class Part:
         ValueError where an edit does not fit the reference.
         """
         for sentence, slip in table.items():
-            self._add_slip(sentence, slip, None)
+            self._add_slip(self.mistakes, sentence, slip, None)
 
     def findings(self, table: dict[str, tuple[str, Slip]]) -> None:
         """Add a sentence for each finding of `observe`, which returns a dict of them by tag.
@@ -110,27 +111,31 @@ class Part:
         first in the table is said first. ValueError where an edit does not fit the reference.
         """
         for tag, (sentence, slip) in table.items():
-            self._add_slip(sentence, slip, lambda wanted, came, tag=tag: came[tag] != wanted[tag])
+            self._add_slip(
+                self.mistakes, sentence, slip, lambda want, came, tag=tag: came[tag] != want[tag]
+            )
 
-    def _add_slip(self, sentence, slip, when):
+    def _add_slip(self, known, sentence, slip, when):
         for answer in spellings(slip, definition(self.reference)):
-            self.mistakes.append(Mistake(sentence, functools.partial(self._make, answer), when))
+            known.append(Mistake(sentence, functools.partial(self._make, answer), when))
 
     def _make(self, answer):
         function = build(answer, self.reference) if isinstance(answer, str) else answer
         return function() if self.is_value else function
 
     def _add(self, known, sentence, value, when):
-        if value is not _MISSING:
-            known.append(Mistake(sentence, lambda: value, when))
-            return value
-
         def keep(function):
             make = function if self.is_value else lambda: function
             known.append(Mistake(sentence, make, when))
             return function
 
-        return keep
+        if value is _MISSING:
+            return keep
+        if self.is_value or callable(value):
+            known.append(Mistake(sentence, lambda: value, when))
+        else:
+            self._add_slip(known, sentence, value, when)
+        return value
 
     def answer(self) -> object:
         """Return the reference as a student would hand it in: a function, or the value."""
