@@ -27,7 +27,7 @@ import torch
 
 from course_utils.compare import TOLERANCE, Difference, difference
 from course_utils.register import look_up
-from course_utils.slips import Slip, build, spellings
+from course_utils.slips import Edit, Slip, build, spellings
 
 _registry: dict[str, "Exercise"] = {}
 _MISSING = object()
@@ -62,7 +62,8 @@ class Part:
     `probes(generator)` returns a list of argument tuples. `observe(answer, *args)` returns what is
     compared; by default that is the result of the call, or the value itself. Where an error is the
     right answer, it returns one as a value: a reference that raises is a check that failed. Where
-    something is to be repaired, `given` is the broken function that stands in the cell.
+    something is to be repaired, `given` is the broken function that stands in the cell, or the
+    edits that break the reference.
     """
 
     name: str
@@ -71,7 +72,7 @@ class Part:
     observe: Callable | None = None
     exact_dtype: bool = False
     tolerance: float = TOLERANCE
-    given: Callable | None = None
+    given: Callable | tuple[Edit, ...] | None = None
     mistakes: list[Mistake] = field(default_factory=list)
     remarks: list[Mistake] = field(default_factory=list)
 

@@ -8,15 +8,19 @@ import re
 import textwrap
 import types
 
+from course_utils.slips import edited
+
 
 def text_of(part):
     """Return what the cell holds for one `Part` of an exercise, before the student writes.
 
     That is a name and `...`, or the first lines and docstrings of the reference, or, where there is
-    code to be repaired, that code.
+    code to be repaired, that code. ValueError if `given` holds an edit that does not fit.
     """
     if part.is_value:
         return f"{part.name} = ..."
+    if isinstance(part.given, tuple):
+        return edited(part.source(), *part.given)
     if part.given is not None:
         text = textwrap.dedent(inspect.getsource(part.given)).rstrip()
         return re.sub(r"\A.*?def \w+", f"def {part.name}", text, count=1, flags=re.DOTALL)

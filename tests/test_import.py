@@ -72,6 +72,7 @@ ARROWS = {
     "common": {"compare", "values"},
     "verdict": {"register"},
     "sandbox": {"restored", "stoppable"},
+    "stub": {"slips"},
     "trial": {"exercise", "sandbox", "values"},
     "diagnosis": {"common", "compare", "exercise", "trial", "values", "verdict"},
     "judge": {"diagnosis", "exercise", "sandbox", "stub", "trial", "values", "verdict"},

@@ -54,6 +54,14 @@ def summed(n):
     return total
 
 
+@task.part(probes=lambda generator: [(3,), (5,)], given=(("range(n)", "range(n + 1)"), ("+=", "=")))
+def added(n):
+    total = 0
+    for i in range(n):
+        total += i
+    return total
+
+
 TEXTS = {
     "size": "size = ...",
     "double": 'def double(x):\n    """Twice x."""\n    ...',
@@ -63,6 +71,10 @@ TEXTS = {
     ),
     "summed": (
         "def summed(n):\n    total = 0\n    for i in range(n):\n        total = i\n    return total"
+    ),
+    "added": (
+        "def added(n):\n    total = 0\n    for i in range(n + 1):\n        total = i\n"
+        "    return total"
     ),
 }
 each_part = pytest.mark.parametrize("part", task.parts, ids=lambda part: part.name)
