@@ -73,7 +73,6 @@ ARROWS = {
     "verdict": {"register"},
     "stub": {"slips"},
     "sandbox": {"restored", "stoppable"},
-    "stub": {"slips"},
     "trial": {"exercise", "sandbox", "values"},
     "diagnosis": {"common", "compare", "exercise", "trial", "values", "verdict"},
     "judge": {"diagnosis", "exercise", "sandbox", "stub", "trial", "values", "verdict"},

@@ -73,7 +73,8 @@ TEXTS = {
         "def summed(n):\n    total = 0\n    for i in range(n):\n        total = i\n    return total"
     ),
     "added": (
-        "def added(n):\n    total = 0\n    for i in range(n + 1):\n        total = i\n    return total"
+        "def added(n):\n    total = 0\n    for i in range(n + 1):\n        total = i\n"
+        "    return total"
     ),
 }
 each_part = pytest.mark.parametrize("part", task.parts, ids=lambda part: part.name)

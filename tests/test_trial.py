@@ -20,12 +20,12 @@ def make_part():
         runs.append("reference")
         return 2 * x
 
-    @twice.mistake("Nothing is done to x.")
+    @twice.slip("Nothing is done to x.")
     def _(x):
         runs.append("first")
         return x.clone()
 
-    @twice.mistake("This is the square.")
+    @twice.slip("This is the square.")
     def _(x):
         runs.append("second")
         return x**2
@@ -69,7 +69,7 @@ def test_who_reads_what_is_shared_changes_nothing():
         right.fill_(0), came.fill_(0)
         return False
 
-    part.mistake("Never.", 0, when=spoils)
+    part.slip("Never.", 0, when=spoils)
     measure = yardstick(part, 0)
     known = part.mistakes[:2] + part.remarks
     before = copy.deepcopy([measure.inputs, measure.right, *map(measure.wrong, known)])
@@ -88,7 +88,7 @@ def test_a_wrong_value_is_made_when_it_is_needed():
         made.append("right")
         return 3
 
-    @size.mistake("One too many.")
+    @size.slip("One too many.")
     def _():
         made.append("wrong")
         return 4

@@ -1,13 +1,9 @@
-"""Exercise 9.1: Predict the shape."""
-
-import functools
-import itertools
-import operator
+"""Exercise 9.1: the rule of broadcasting as a function of two shapes."""
 
 import torch
 
 from course_utils.exercise import exercise
-from course_utils.values import as_data, kind_of
+from course_utils.values import as_data, as_numbers, kind_of
 
 predict = exercise(
     "9.1",
@@ -23,6 +19,7 @@ predict = exercise(
 )
 
 REFUSED, ELSE_REFUSED = "raises ValueError", "raises another error"
+OUT_OF_RANGE = "raises IndexError"
 
 
 def pairs_of_shapes(generator):
@@ -50,41 +47,26 @@ def shape_or_error(answer, s1, s2):
         shape = answer(s1, s2)
     except ValueError:
         return REFUSED
-    except IndexError:
-        return "raises IndexError" if fit(s1, s2) else ELSE_REFUSED
     except Exception as error:
-        if fit(s1, s2) or isinstance(error, NameError):
-            raise  # an accident, which has a message of its own
-        return ELSE_REFUSED
+        if not fit(s1, s2) and not isinstance(error, NameError):
+            return ELSE_REFUSED
+        if isinstance(error, IndexError):
+            return OUT_OF_RANGE
+        raise  # an accident, which has a message of its own
     value = as_data(shape)
-    if isinstance(value, list | tuple):
-        return repr(type(value)(as_int(size) for size in value))
-    return repr(value) if value is None or isinstance(value, str) else kind_of(value)
+    is_plain = value is None or isinstance(value, list | tuple | str)
+    return repr(as_numbers(value)) if is_plain else kind_of(value)
 
 
-def as_int(size):
-    try:
-        return operator.index(size)
-    except TypeError:
-        return size
-
-
-@functools.cache
 def fit(s1, s2):
-    """True if torch broadcasts the two shapes."""
-    try:
-        torch.broadcast_shapes(s1, s2)
-    except RuntimeError:
-        return False
-    return True
+    return all(a == b or 1 in (a, b) for a, b in zip(s1[::-1], s2[::-1], strict=False))
 
 
 @predict.part(probes=pairs_of_shapes, observe=shape_or_error)
 def bshape(s1, s2):
     """Shape (a tuple) of combining the shapes s1 and s2, tuples; ValueError if they do not fit."""
     n = max(len(s1), len(s2))
-    s1 = (1,) * (n - len(s1)) + s1
-    s2 = (1,) * (n - len(s2)) + s2
+    s1, s2 = [(1,) * (n - len(s)) + s for s in (s1, s2)]
     shape = ()
     for a, b in zip(s1, s2, strict=True):
         if a != b and a != 1 and b != 1:
@@ -93,117 +75,71 @@ def bshape(s1, s2):
     return shape
 
 
-@bshape.remark("Right. But a ValueError was asked for where the shapes do not fit.")
-def _(s1, s2):
-    return tuple(torch.broadcast_shapes(s1, s2))
-
-
-def aligned(s1, s2, missing=1):
-    return [*itertools.zip_longest(s1[::-1], s2[::-1], fillvalue=missing)][::-1]
-
-
-def aligned_left(s1, s2):
-    return [*itertools.zip_longest(s1, s2, fillvalue=1)]
-
-
-def cut(s1, s2):
-    return [*zip(s1[::-1], s2[::-1], strict=False)][::-1]
-
-
-def cut_left(s1, s2):
-    return [*zip(s1, s2, strict=False)]
-
-
-def equally_long(s1, s2):
-    return [*zip(s1, s2, strict=True)]  # ValueError if not
-
-
-def fitting(a, b):
-    return a == b or a == 1 or b == 1
-
-
-def stretched(a, b):
-    return b if a == 1 else a
-
-
-def always(a, b):
-    return True
-
-
-def shape_by(columns=aligned, may=fitting, size=stretched, give=tuple):
-    """Return an answer that does one thing in another way."""
-
-    def answer(s1, s2):
-        found = columns(s1, s2)
-        if not all(may(a, b) for a, b in found):
-            raise ValueError
-        return give([size(a, b) for a, b in found])
-
-    return answer
-
-
-def open_columns(s1, s2):
-    return aligned(s1, s2, missing=None)
-
-
-def present(a, b):
-    return b if a is None else a
-
-
-def by_index(s1, s2):
-    for i in range(1, max(len(s1), len(s2)) + 1):
-        if not fitting(s1[-i], s2[-i]):
-            raise ValueError
-    return bshape.reference(s1, s2)
-
-
-_LEFT = "The shapes are aligned at the left. At which end does broadcasting line them up?"
-_CUT = "zip ends with the shorter shape, and the axes beyond it are lost."
-_CUT_LEFT = "zip begins at the left and ends with the shorter shape. Neither is the rule."
-_EQUAL = "Only equal sizes are let through. Which size fits every other?"
-_EITHER = "A 1 is found in one of the shapes only. Either of the two may be stretched."
-_MISSING = "The shapes need not be equally long. What does a missing axis count as?"
-
-for sentence, columns_by in [(_LEFT, aligned_left), (_CUT, cut), (_CUT_LEFT, cut_left)]:
-    for may, size in itertools.product((fitting, always), (stretched, max)):
-        bshape.mistake(sentence, shape_by(columns_by, may, size))
-
-for sentence, answer in [
-    ("The larger size is nearly always right. Try (0,) with (1,).", shape_by(size=max)),
-    (
-        "The larger size is taken, and no pair is ever refused. Try (3,) with (4,).",
-        shape_by(may=always, size=max),
-    ),
-    ("The sizes are right but stand in a list. A shape is a tuple.", shape_by(give=list)),
-    (
-        "The sizes come back to front. Were they collected from the right?",
-        shape_by(give=lambda sizes: tuple(sizes[::-1])),
-    ),
-    (_MISSING, shape_by(equally_long)),
-    (_EQUAL, shape_by(open_columns, lambda a, b: a == b or None in (a, b), present)),
-    (_EQUAL, shape_by(may=lambda a, b: a == b)),
-    (_EITHER, shape_by(may=lambda a, b: a in (b, 1))),
-    (_EITHER, shape_by(may=lambda a, b: b in (a, 1))),
-]:
-    bshape.mistake(sentence, answer)
-
-bshape.mistake(
-    _MISSING,
-    by_index,
-    when=lambda want, came: came in ("raises IndexError", ELSE_REFUSED),
+bshape.remark(
+    "Right. But a ValueError was asked for where the shapes do not fit.",
+    "return tuple(torch.broadcast_shapes(s1, s2))",
 )
-bshape.mistake(
+
+PADDED = "(1,) * (n - len(s)) + s"
+UNPADDED = (PADDED, "s")
+NOT_STRICT = (", strict=True", "")
+BACKWARDS = ("return shape", "return shape[::-1]")
+LARGER = ("b if a == 1 else a", "max(a, b)")
+ANY_FIT = ("a != b and a != 1 and b != 1", "False")
+CARELESS = (), (LARGER,), (ANY_FIT,), (ANY_FIT, LARGER)  # what may be wrong besides
+MISSING = "The shapes need not be equally long. What does a missing axis count as?"
+
+bshape.slips(
+    {
+        "The shapes are aligned at the left. At which end does broadcasting line them up?": [
+            ((PADDED, "s + (1,) * (n - len(s))"), *too) for too in CARELESS
+        ],
+        "zip ends with the shorter shape, and the axes beyond it are lost.": [
+            ((PADDED, "s[::-1]"), NOT_STRICT, BACKWARDS, *too) for too in CARELESS
+        ],
+        "zip begins at the left and ends with the shorter shape. Neither is the rule.": [
+            (UNPADDED, NOT_STRICT, *too) for too in CARELESS
+        ],
+        "The larger size is nearly always right. Try (0,) with (1,).": LARGER,
+        "The larger size is taken, and no pair is ever refused. Try (3,) with (4,).": (
+            (ANY_FIT, LARGER)
+        ),
+        "The sizes are right but stand in a list. A shape is a tuple.": (
+            ("return shape", "return list(shape)")
+        ),
+        "The sizes come back to front. Were they collected from the right?": BACKWARDS,
+        MISSING: UNPADDED,
+        "Only equal sizes are let through. Which size fits every other?": [
+            (
+                ("(1,)", "(None,)"),
+                ("a != 1 and b != 1", "None not in (a, b)"),
+                ("a == 1", "a is None"),
+            ),
+            (" and a != 1 and b != 1", ""),
+        ],
+        "A 1 is found in one of the shapes only. Either of the two may be stretched.": [
+            (" and a != 1", ""),
+            (" and b != 1", ""),
+        ],
+    }
+)
+bshape.slip(
+    MISSING,
+    (UNPADDED, ("zip(s1, s2, strict=True)", "[(s1[i], s2[i]) for i in range(-n, 0)]")),
+    when=lambda want, came: came in (OUT_OF_RANGE, ELSE_REFUSED),
+)
+bshape.slip(
     "Some pairs do not fit at all, and then an error is to be raised. Try (3,) with (4,).",
-    shape_by(may=always),
+    ANY_FIT,
     when=lambda want, came: want == REFUSED and came.startswith("("),
 )
-bshape.mistake(
+bshape.slip(
     "Where the shapes do not fit, the error is to be raised. Something is returned instead.",
-    lambda s1, s2: bshape.reference(s1, s2) if fit(s1, s2) else "error",
+    ("raise", "return"),
     when=lambda want, came: want == REFUSED,
 )
-bshape.mistake(
+bshape.slip(
     "The function returns None: is there a return?",
-    lambda s1, s2: print(aligned(s1, s2)),
+    ("return shape", "print(shape)"),
     when=lambda want, came: came == "None",
 )

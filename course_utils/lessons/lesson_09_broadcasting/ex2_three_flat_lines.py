@@ -1,15 +1,11 @@
-"""Exercise 9.2: Three flat lines."""
-
-import warnings
-from unittest import mock
+"""Exercise 9.2: three training loops in which a shape is wrong and nothing is raised."""
 
 import torch
-from torch.overrides import TorchFunctionMode
 
 from course_utils import simulate
-from course_utils.compare import difference
 from course_utils.exercise import exercise
-from course_utils.values import as_data, as_numbers
+from course_utils.lessons.lesson_09_broadcasting import habits
+from course_utils.values import as_numbers
 
 three_lines = exercise(
     "9.2",
@@ -22,63 +18,6 @@ three_lines = exercise(
         "let the warning be heard again.",
     ),
 )
-
-
-IGNORED, SQUEEZED = "right, warnings ignored", "right, by squeeze()"
-SECOND = "right, (1, n) against (n,)"
-
-
-class Watch(TorchFunctionMode):
-    """Notes the name and the number of arguments of every function of torch that is called.
-
-    A difference of (1, n) and (n,) is noted as `SECOND`, too.
-    """
-
-    def __init__(self):
-        super().__init__()
-        self.calls = []
-
-    def __torch_function__(self, func, types, args=(), kwargs=None):
-        kwargs = kwargs or {}
-        name = getattr(func, "__name__", "")
-        self.calls.append((name, len(args) + len(kwargs)))
-        if name in ("sub", "rsub", "mse_loss"):
-            shapes = {tuple(a.shape) for a in args if isinstance(a, torch.Tensor)}
-            if len(shapes) == 2 and max(shapes, key=len) == (1, *min(shapes, key=len)):
-                self.calls.append(SECOND)
-        return func(*args, **kwargs)
-
-
-def noting(part, where, habit):
-    """Return an `observe` that names a habit in an answer which gives the right numbers with it.
-
-    `habit(calls, *args)` is asked on the one probe for which `where(*args)` is true. `part` is the
-    name of the part, which does not exist yet.
-    """
-
-    def observe(answer, *args):
-        if not where(*args):
-            return as_numbers(answer(*args))
-        expected = as_data(globals()[part].reference(*args))
-        ignoring = mock.patch.object(warnings, "simplefilter", wraps=warnings.simplefilter)
-        with Watch() as watch, ignoring as asked:
-            value = as_numbers(answer(*args))
-        if "'ignore'" in str(asked.mock_calls):
-            watch.calls.append(IGNORED)
-        said = habit(watch.calls, *args)
-        if said and difference(expected, as_data(value), tolerance=1e-3) is None:
-            return said
-        return value
-
-    return observe
-
-
-def habit_in_fit(calls, *_):
-    if IGNORED in calls:
-        return IGNORED
-    if SECOND in calls:
-        return SECOND
-    return SQUEEZED if ("squeeze", 1) in calls else ""
 
 
 def readings(x_axes, y_axes, columns=(1, 1, 1)):
@@ -103,59 +42,35 @@ def readings(x_axes, y_axes, columns=(1, 1, 1)):
     return probes
 
 
-def five(x, *_):
-    return len(x) == 5
+def result(part, answer, x, *others):
+    """Return what comes back; of five readings the habit, if there is one and all is right."""
+    if len(x) != 5:
+        return as_numbers(answer(x, *others))
+    return habits.habit_or_value(part, habit, answer, x, *others)
 
 
-def broken_a(x, y, lr, steps):
-    """(w, b) of w * x + b fitted by MSE from w = 1, b = 0, two numbers; x (n,), y (n, 1)."""
-    w = torch.tensor(1.0, requires_grad=True)
-    b = torch.tensor(0.0, requires_grad=True)
-    optimizer = torch.optim.SGD([w, b], lr=lr)
-    for _ in range(steps):
-        loss = ((w * x + b - y) ** 2).mean()
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-    return w.item(), b.item()
+def habit(calls):
+    for noted in (habits.IGNORED, habits.ROW_AGAINST_VECTOR):
+        if noted in calls:
+            return noted
+    return "right, by squeeze()" if ("squeeze", 1) in calls else ""
 
 
-def broken_b(x, y, lr, steps):
-    """(w, b) of nn.Linear(1, 1) fitted by MSE from w = 1, b = 0, two numbers; x (n, 1), y (n,)."""
-    model = torch.nn.Linear(1, 1)
-    torch.nn.init.ones_(model.weight)
-    torch.nn.init.zeros_(model.bias)
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    for _ in range(steps):
-        y_hat = model(x)
-        loss = ((y_hat - y) ** 2).mean()
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-    return model.weight.item(), model.bias.item()
-
-
-def broken_c(x, y, lr, steps):
-    """Tensor (d + 1,), weights then bias, fitted by MSE from zeros; x (n, d), y (n,)."""
-    import warnings
-
-    model = torch.nn.Linear(x.shape[1], 1)
-    torch.nn.init.zeros_(model.weight)
-    torch.nn.init.zeros_(model.bias)
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    for _ in range(steps):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            loss = torch.nn.functional.mse_loss(model(x), y)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-    return torch.cat([model.weight[0], model.bias]).detach()
-
-
-@three_lines.part(
-    probes=readings(1, 2), observe=noting("fit_a", five, habit_in_fit), given=broken_a
+# The cells hold the answers unmended, and that of c with its warning silenced.
+COLUMN = "[:, 0]"
+UNMENDED = (COLUMN, "")
+SILENCED = (
+    ("    model =", "    import warnings\n\n    model ="),
+    (
+        "        loss =",
+        "        with warnings.catch_warnings():\n"
+        '            warnings.simplefilter("ignore")\n'
+        "            loss =",
+    ),
 )
+
+
+@three_lines.part(probes=readings(1, 2), observe=lambda *a: result(fit_a, *a), given=(UNMENDED,))
 def fit_a(x, y, lr, steps):
     """(w, b) of w * x + b fitted by MSE from w = 1, b = 0, two numbers; x (n,), y (n, 1)."""
     w = torch.tensor(1.0, requires_grad=True)
@@ -169,9 +84,7 @@ def fit_a(x, y, lr, steps):
     return w.item(), b.item()
 
 
-@three_lines.part(
-    probes=readings(2, 1), observe=noting("fit_b", five, habit_in_fit), given=broken_b
-)
+@three_lines.part(probes=readings(2, 1), observe=lambda *a: result(fit_b, *a), given=(UNMENDED,))
 def fit_b(x, y, lr, steps):
     """(w, b) of nn.Linear(1, 1) fitted by MSE from w = 1, b = 0, two numbers; x (n, 1), y (n,)."""
     model = torch.nn.Linear(1, 1)
@@ -188,7 +101,9 @@ def fit_b(x, y, lr, steps):
 
 
 @three_lines.part(
-    probes=readings(2, 1, (1, 2, 3)), observe=noting("fit_c", five, habit_in_fit), given=broken_c
+    probes=readings(2, 1, (1, 2, 3)),
+    observe=lambda *a: result(fit_c, *a),
+    given=(*SILENCED, UNMENDED),
 )
 def fit_c(x, y, lr, steps):
     """Tensor (d + 1,), weights then bias, fitted by MSE from zeros; x (n, d), y (n,)."""
@@ -204,100 +119,49 @@ def fit_c(x, y, lr, steps):
     return torch.cat([model.weight[0], model.bias]).detach()
 
 
-def descend(x, y, lr, steps, theta):
-    """Return theta after descent on the MSE, without autograd, for it runs often."""
-    X = torch.cat([x, torch.ones(len(x), 1)], dim=1)
-    for _ in range(steps):
-        theta = theta - 2 * lr / len(x) * X.T @ (X @ theta - y)
-    return theta
+PAIRS = "Every prediction still meets every y. Print the shape of the difference inside the loop."
+STILL = "Every prediction still meets every y, warning or not. Print both shapes before the loss."
+INPUT = "nn.Linear needs x as (n, d). It is the model's output that has an axis too many."
+OF_Y, OF_MODEL = "x.shape == y.squeeze().shape", "y.shape == model(x).squeeze().shape"
 
-
-def fit_with(part, change):
-    """Return an answer to the part that descends on what `change(x, y)` makes of the readings.
-
-    x comes as (n, d) and y as (n,); a third result is a factor to the loss.
-    """
-
-    def answer(x, y, lr, steps):
-        x, y, *factor = change(x if x.ndim == 2 else x[:, None], y.flatten())
-        start = torch.zeros(x.shape[1] + 1)
-        start[0] = part is not fit_c
-        theta = descend(x, y, lr * (factor or [1.0])[0], steps, start)
-        return theta if part is fit_c else tuple(theta.tolist())
-
-    return answer
-
-
-def unchanged(x, y):
-    return x, y
-
-
-def trapped(x, y):
-    return x, y.mean().expand(len(x))
-
-
-def asserting(part):
-    """Return an answer that drops all axes of size 1 and then asserts that shapes are equal."""
-
-    def answer(x, y, lr, steps):
-        y_hat = x[:, 0].squeeze() if x.ndim == 2 else x
-        target = y.squeeze() if part is fit_a else y
-        if y_hat.shape != target.shape:
-            raise AssertionError
-        return fit_with(part, unchanged)(x, y, lr, steps)
-
-    return answer
-
-
-def as_input(part, take):
-    """Return an answer that gives the model what `take(x)` makes of x, and repairs nothing else."""
-
-    def answer(x, y, lr, steps):
-        torch.nn.Linear(x.shape[1], 1)(take(x))
-        return fit_with(part, unchanged)(x, y, lr, steps)
-
-    return answer
-
-
-_PAIRS = "Every prediction still meets every y. Print the shape of the difference inside the loop."
-_STILL = "Every prediction still meets every y, warning or not. Print both shapes before the loss."
-_ONE_ROW = "[0] takes the first row, and the other readings are lost. Which index takes a column?"
-_SUM = "This is the sum of the squares. The code that was given has their mean."
-
-for part in (fit_a, fit_b, fit_c):
-    part.mistake(_STILL if part is fit_c else _PAIRS, fit_with(part, trapped))
-    part.mistake(_ONE_ROW, fit_with(part, lambda x, y: (x, y[:1].expand(len(x)))))
-    part.mistake(_ONE_ROW, fit_with(part, lambda x, y: (x[:1], y.mean()[None])))
-    part.mistake(_SUM, fit_with(part, lambda x, y: (x, y, float(len(x)))))
-    part.mistake(
-        "With a single reading squeeze() drops that axis, too. Say which axis is to go.",
-        asserting(part),
+for part, meeting, other_row, total, alike in (
+    (fit_a, PAIRS, ("x + b - y[:, 0]", "x[0] + b - y"), ("mean", "sum"), OF_Y),
+    (fit_b, PAIRS, ("y) **", "y[0]) **"), ("mean", "sum"), OF_MODEL),
+    (fit_c, STILL, (", y)", ", y[0])"), (", y)", ', y, reduction="sum")'), OF_MODEL),
+):
+    part.slips(
+        {
+            meeting: (COLUMN, "[:]"),
+            "[0] takes the first row, and the other readings are lost. "
+            "Which index takes a column?": [(COLUMN, "[0]"), other_row],
+            "This is the sum of the squares. The code that was given has their mean.": total,
+            "With a single reading squeeze() drops that axis, too. Say which axis is to go.": (
+                ("loss =", f"assert {alike}; loss =")
+            ),
+        }
+    )
+    part.remark(
+        "Right. But squeeze() drops every axis of size 1: squeeze(1) says which one.",
+        (COLUMN, ".squeeze()"),
+    )
+    part.remark(
+        "Right, but by a second broadcast: (1, n) against (n,). Give both one shape.",
+        (COLUMN, ".T"),
+    )
+    part.remark(
+        "Right. But let the warning be heard again: it would have named the fault.",
+        ("for _", 'import warnings; warnings.simplefilter("ignore")\n    for _'),
     )
 
-    @part.remark("Right. But squeeze() drops every axis of size 1: squeeze(1) says which one.")
-    def _(x, y, *settings, part=part):
-        x.squeeze()
-        return fit_with(part, unchanged)(x, y, *settings)
+for x in ("x.flatten()", "x.squeeze()", "x[:, 0]"):
+    fit_b.slip(INPUT, ("(x)[:, 0]", f"({x})"))
+    fit_c.slip(INPUT, ("(x)[:, 0], y", f"({x}), y[:, None]"))
 
-    @part.remark("Right, but by a second broadcast: (1, n) against (n,). Give both one shape.")
-    def _(x, y, *settings, part=part):
-        torch.sub(y.flatten(), y.flatten()[None])
-        return fit_with(part, unchanged)(x, y, *settings)
-
-    @part.remark("Right. But let the warning be heard again: it would have named the fault.")
-    def _(*args, part=part):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return fit_with(part, unchanged)(*args)
-
-
-_INPUT = "nn.Linear needs x as (n, d). It is the model's output that has an axis too many."
-
-for part in (fit_b, fit_c):
-    for take in (torch.flatten, torch.squeeze, lambda x: x[:, 0]):
-        part.mistake(_INPUT, as_input(part, take))
-
-_FLATTENED = "x may have several columns. Flattened, they become readings of their own."
-
-fit_c.mistake(_FLATTENED, as_input(fit_c, lambda x: x.reshape(-1, 1)))
-fit_c.mistake(_FLATTENED, fit_with(fit_c, lambda x, y: (x.reshape(-1, 1), 0 * x.flatten() + y)))
+fit_c.slips(
+    {
+        "x may have several columns. Flattened, they become readings of their own.": [
+            ("(x)", "(x.reshape(-1, 1))"),
+            (("(x)", "(x.reshape(-1, 1))"), ("x.shape[1]", "1")),
+        ]
+    }
+)

@@ -1,6 +1,4 @@
-"""Exercise 9.4: Standardise columns."""
-
-import functools
+"""Exercise 9.4: each column of a table shifted and scaled, without a loop."""
 
 import torch
 
@@ -47,51 +45,49 @@ def standardise_columns(X):
     return (X - m) / s
 
 
-_NO_AXIS = "mean(1) leaves (n,), which is lined up with the columns. It is the wrong mean, too."
-_ROWS = "Each row is standardised. A column is one quantity: over which axis is its mean?"
-_WHOLE = "One mean or one sd is taken of the whole table. Each column has its own."
-_BRACKETS = "Division comes before subtraction: where do brackets belong?"
+MEAN, RESULT = "X.mean(0, keepdim=True)", "(X - m) / s"
+POPULATION = ("X.std(0, ", "X.std(0, correction=0, ")
+ROW_MEAN, ROW_SD = ("mean(0", "mean(1"), ("std(0", "std(1")
+ONE_MEAN, ONE_SD = (MEAN, "X.mean()"), ("std(0, ", "std(None, ")
+NO_AXIS, FLAT_SD = (MEAN, "X.mean(1)"), ("True)\n    return", "False)\n    return")
 
 
-def centred(X, axis=0, keepdim=True):
-    return X - X.mean(axis, keepdim=keepdim)
+def with_either_sd(*spellings):
+    """Return edits that begin with the sample's sd, and the same with the population's."""
+    return [(*sd, *edits) for edits in spellings for sd in ((), (POPULATION,))]
 
 
-def sd(X, c, axis=0, keepdim=True):
-    return X.std(axis, correction=c, keepdim=keepdim)
-
-
-# Each with the sample's sd (c = 1) and with the population's (c = 0).
-for sentence, answer in [
-    (_ROWS, lambda X, c: centred(X, 1) / sd(X, c, 1)),
-    (_NO_AXIS, lambda X, c: centred(X, 1, False) / sd(X, c, 1, False)),
-    (_NO_AXIS, lambda X, c: centred(X, 1, False) / sd(X, c)),
-    (_WHOLE, lambda X, c: (X - X.mean()) / X.std(correction=c)),
-    (_WHOLE, lambda X, c: centred(X) / X.std(correction=c)),
-    (_WHOLE, lambda X, c: (X - X.mean()) / sd(X, c)),
-    (
-        "The means are right. The spread is that of the rows, not that of the columns.",
-        lambda X, c: centred(X) / sd(X, c, 1),
-    ),
-    (
-        "The spread is right. The means are those of the rows, not those of the columns.",
-        lambda X, c: centred(X, 1) / sd(X, c),
-    ),
-    (
-        "This divides by the variance. Which number has the unit of the column?",
-        lambda X, c: centred(X) / sd(X, c) ** 2,
-    ),
-    ("The means are not 0. Something is taken away before dividing.", lambda X, c: X / sd(X, c)),
-    (_BRACKETS, lambda X, c: X - X.mean(0) / sd(X, c)),
-    (_BRACKETS, lambda X, c: X / sd(X, c) - X.mean(0)),
-]:
-    for c in (1, 0):
-        standardise_columns.mistake(sentence, functools.partial(answer, c=c))
-
-standardise_columns.mistake(
-    "The columns are centred, and their spread is as it was. What is still to be done?", centred
-)
-standardise_columns.mistake(
-    "This maps each column onto 0 to 1. Mean 0 and sd 1 are asked for.",
-    lambda X: (X - X.amin(0)) / (X.amax(0) - X.amin(0)),
+standardise_columns.slips(
+    {
+        "Each row is standardised. A column is one quantity: over which axis is its mean?": (
+            with_either_sd((ROW_MEAN, ROW_SD))
+        ),
+        "mean(1) leaves (n,), which is lined up with the columns. It is the wrong mean, too.": (
+            with_either_sd((NO_AXIS, ROW_SD, FLAT_SD), (NO_AXIS,))
+        ),
+        "One mean or one sd is taken of the whole table. Each column has its own.": (
+            with_either_sd((ONE_MEAN, ONE_SD), (ONE_SD,), (ONE_MEAN,))
+        ),
+        "The means are right. The spread is that of the rows, not that of the columns.": (
+            with_either_sd((ROW_SD,))
+        ),
+        "The spread is right. The means are those of the rows, not those of the columns.": (
+            with_either_sd((ROW_MEAN,))
+        ),
+        "This divides by the variance. Which number has the unit of the column?": (
+            with_either_sd(((RESULT, "(X - m) / s**2"),))
+        ),
+        "The means are not 0. Something is taken away before dividing.": (
+            with_either_sd(((RESULT, "X / s"),))
+        ),
+        "Division comes before subtraction: where do brackets belong?": (
+            with_either_sd(((RESULT, "X - m / s"),), ((RESULT, "X / s - m"),))
+        ),
+        "The columns are centred, and their spread is as it was. What is still to be done?": (
+            (RESULT, "X - m")
+        ),
+        "This maps each column onto 0 to 1. Mean 0 and sd 1 are asked for.": (
+            (RESULT, "(X - X.amin(0)) / (X.amax(0) - X.amin(0))")
+        ),
+    }
 )

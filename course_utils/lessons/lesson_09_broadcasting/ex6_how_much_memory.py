@@ -1,4 +1,4 @@
-"""Exercise 9.6: How much memory."""
+"""Exercise 9.6: the bytes that a broadcast result takes."""
 
 from course_utils.exercise import exercise
 
@@ -18,7 +18,7 @@ def bytes_needed():
     return 10_000 * 10_000 * 4
 
 
-_UNIT = "The right amount in another unit. Bytes are asked for."
+UNIT = "The right amount in another unit. Bytes are asked for."
 
 for value, sentence in [
     (40_000, "This would be one result of shape (10000,). Align (10000,) with (10000, 1) first."),
@@ -31,11 +31,11 @@ for value, sentence in [
     (1_200_000_000, "Stretched inputs are not copied. Only the result is asked for."),
     (400_080_000, "x and y are counted in. Only the result is asked for."),
     (3_200_000_000, "These are bits. A byte has 8 of them."),
-    (400, _UNIT),
-    (400_000, _UNIT),
-    (0.4, _UNIT),
-    (381.4697, _UNIT),
-    (390_625, _UNIT),
+    (400, UNIT),
+    (400_000, UNIT),
+    (0.4, UNIT),
+    (381.4697, UNIT),
+    (390_625, UNIT),
     ((10_000, 10_000), "This is the shape. How many bytes do so many numbers take?"),
 ]:
-    bytes_needed.mistake(sentence, value)
+    bytes_needed.slip(sentence, value)
