@@ -1,6 +1,6 @@
 """What an exercise is: a reference answer, the wrong answers people give, and inputs for both.
 
-An answer key (`course_utils/lessons/lesson_NN_name/ex1_name.py`) reads like this::
+A module of the answer key (`course_utils/lessons/lesson_02_loss/ex1_four_losses.py`) reads like this::
 
     losses = exercise("2.1", "Four losses", hints=["First hint.", "Second hint."])
 
@@ -9,9 +9,7 @@ An answer key (`course_utils/lessons/lesson_NN_name/ex1_name.py`) reads like thi
         \"\"\"Mean of the squared residuals; a 0-d tensor.\"\"\"
         return ((y_hat - y) ** 2).mean()
 
-    @mse.mistake("This is the sum. Divide it by the number of readings.")
-    def _(y_hat, y):
-        return ((y_hat - y) ** 2).sum()
+    mse.slips({"This is the sum. Divide it by the number of readings.": ("mean", "sum")})
 
 A part without probes is a value: its function takes nothing and returns it.
 """
@@ -89,8 +87,6 @@ class Part:
         `when(right_value, value)` is true wherever they are wrong.
         """
         return self._add(self.mistakes, sentence, value, when)
-
-    mistake = slip
 
     def remark(self, sentence: str, value: object = _MISSING, when: Callable | None = None):
         """Add an answer that is right, about which there is something to say; else like `slip`."""
