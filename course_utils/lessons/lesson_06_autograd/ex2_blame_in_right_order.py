@@ -20,7 +20,6 @@ order = exercise(
     ),
 )
 
-
 NAMED = graphs.DIAMOND, graphs.SHORTCUT, graphs.SQUARE
 
 

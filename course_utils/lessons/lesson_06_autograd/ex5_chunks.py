@@ -85,7 +85,7 @@ chunked_grad.slips(
             weighed("loss / len(chunks)")
         ),
         "This is the gradient of the sum of the squares. "
-        "The loss is their mean over all readings.": (weighed("loss * len(x)")),
+        "The loss is their mean over all readings.": weighed("loss * len(x)"),
         "A chunk weighs as much as its share of all readings. Of what is a share taken here?": (
             weighed("loss * len(x) / len(chunks)")
         ),
