@@ -1,6 +1,6 @@
 """What an exercise is: a reference answer, the wrong answers people give, and inputs for both.
 
-A module of the answer key (`course_utils/lessons/lesson_02_loss/ex1_four_losses.py`) reads like this::
+A module of the answer key, as `lessons/lesson_02_loss/ex1_four_losses.py`, reads like this::
 
     losses = exercise("2.1", "Four losses", hints=["First hint.", "Second hint."])
 
