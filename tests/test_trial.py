@@ -69,7 +69,7 @@ def test_who_reads_what_is_shared_changes_nothing():
         right.fill_(0), came.fill_(0)
         return False
 
-    part.slip("Never.", 0, when=spoils)
+    part.slip("Never.", lambda x: 0, when=spoils)
     measure = yardstick(part, 0)
     known = part.mistakes[:2] + part.remarks
     before = copy.deepcopy([measure.inputs, measure.right, *map(measure.wrong, known)])
