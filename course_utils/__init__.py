@@ -1,6 +1,6 @@
-"""What the notebooks of the course share: data, figures, checks and questions."""
+"""What the notebooks of the course type: checks and questions here, the rest by its name."""
 
-from course_utils.judge import check, hint, solution
-from course_utils.question import ask
+from course_utils.judging import check, hint, judge, solution
+from course_utils.questions import ask, draw
 
-__all__ = ["ask", "check", "hint", "solution"]
+__all__ = ["ask", "check", "draw", "hint", "judge", "solution"]

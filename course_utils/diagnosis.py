@@ -6,11 +6,11 @@ The same yardstick and the same trial always make the same line.
 import copy
 from collections.abc import Iterable
 
-from course_utils import common
-from course_utils.compare import same_numbers
-from course_utils.exercise import Mistake, Part
+from course_utils import clues as common
+from course_utils.comparison import same_numbers
+from course_utils.exercises import Mistake, Part
+from course_utils.plain_data import short
 from course_utils.trial import Args, CheckFailed, Failure, Outcome, Outcomes, Trial, Yardstick
-from course_utils.values import short
 from course_utils.verdict import Kind, Line
 
 

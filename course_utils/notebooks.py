@@ -17,7 +17,7 @@ from pathlib import Path
 
 import nbformat
 
-from course_utils import exercise
+from course_utils import exercises as exercise
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "notebooks"

@@ -5,7 +5,10 @@ import pkgutil
 
 import tried
 
-from course_utils import exercise, judge, question, register
+from course_utils import exercises as exercise
+from course_utils import judging as judge
+from course_utils import questions as question
+from course_utils import register
 
 for _number in register.lessons():
     register.load(_number)

@@ -6,7 +6,9 @@ from functools import cached_property
 
 import pytest
 
-from course_utils import exercise, notebooks, question, register
+from course_utils import exercises as exercise
+from course_utils import notebooks, register
+from course_utils import questions as question
 
 _FENCE = re.compile(r"^ *(```|~~~).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)

@@ -6,7 +6,8 @@ import json
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from course_utils import exercise, notebooks
+from course_utils import exercises as exercise
+from course_utils import notebooks
 from course_utils.grade.__main__ import main
 
 

@@ -13,11 +13,14 @@ import torch
 import torch.nn.functional as F
 from answering import EXERCISES, PARTS, hand_in, tried_answers
 
-from course_utils import exercise, judge, sandbox, stub
-from course_utils.compare import same_numbers
+from course_utils import exercises as exercise
+from course_utils import judging as judge
+from course_utils import sandbox
+from course_utils import stubs as stub
+from course_utils.comparison import same_numbers
 from course_utils.diagnosis import diagnose
+from course_utils.plain_data import as_data
 from course_utils.trial import Trial, yardstick
-from course_utils.values import as_data
 from course_utils.verdict import Kind
 
 MISTAKES = [

@@ -6,7 +6,8 @@ import itertools
 import pytest
 import torch
 
-from course_utils import exercise, question
+from course_utils import exercises as exercise
+from course_utils import questions as question
 
 # The package offers a function of the same name as the module.
 dial = importlib.import_module("course_utils.explore.delta_dial")

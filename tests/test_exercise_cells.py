@@ -5,7 +5,8 @@ import re
 
 from lesson import each_lesson
 
-from course_utils import notebooks, stub
+from course_utils import notebooks
+from course_utils import stubs as stub
 
 
 @each_lesson()

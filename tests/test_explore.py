@@ -7,8 +7,9 @@ import pkgutil
 
 import pytest
 
-from course_utils import explore, question
-from course_utils.explore import loss_dial as dial_function  # the name a notebook calls
+from course_utils import explore
+from course_utils import questions as question
+from course_utils.explore import loss_dial  # the name a notebook calls
 from course_utils.explore.base import Choice, Slider, Text, Toggle
 
 MODULES = [
@@ -22,7 +23,7 @@ each_explorer = pytest.mark.parametrize("explorer", EXPLORERS.values(), ids=EXPL
 def test_every_explorer_module_is_offered():
     own = {module.name for module in pkgutil.iter_modules(explore.__path__)}
     assert own - {"base", "panel", "jupyter_server_config"} == set(explore.__all__)
-    assert callable(dial_function)
+    assert callable(loss_dial)
 
 
 def settings(control):

@@ -13,7 +13,8 @@ import pytest
 import submissions as submitted
 from nbformat.v4 import new_code_cell, new_notebook
 
-from course_utils import exercise, judge
+from course_utils import exercises as exercise
+from course_utils import judging as judge
 from course_utils.grade import report, results, submissions
 from course_utils.grade.__main__ import main
 from course_utils.grade.results import Grade

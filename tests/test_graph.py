@@ -10,9 +10,7 @@ import torch
 
 from course_utils import plots
 from course_utils.engine import Value
-from course_utils.plots.graph import MOST, Drawing, Node, layout
-from course_utils.plots.graph import _nodes_of_engine as nodes_of_engine
-from course_utils.plots.graph import _nodes_of_torch as nodes_of_torch
+from course_utils.plots.graph import MOST, Drawing, Node, _nodes_of_engine, _nodes_of_torch, layout
 
 
 def squared_miss(backward=False):
@@ -78,9 +76,9 @@ def drawing_of(result, height=3.0, columns=1):
     """Draw with all there is to show."""
     fig, axes = plots.canvas(columns, height=height, squeeze=False)
     if isinstance(result, torch.Tensor):
-        drawing = Drawing(axes[0, 0], nodes_of_torch(result, {}), slopes=False)
+        drawing = Drawing(axes[0, 0], _nodes_of_torch(result, {}), slopes=False)
     else:
-        drawing = Drawing(axes[0, 0], nodes_of_engine(result, grads=True), slopes=True)
+        drawing = Drawing(axes[0, 0], _nodes_of_engine(result, grads=True), slopes=True)
     fig.canvas.draw()
     plt.close(fig)
     return drawing
@@ -147,12 +145,12 @@ def test_arrows_go_from_the_parents_right_to_the_childs_left(name):
 
 def drawing_nodes(result):
     if isinstance(result, torch.Tensor):
-        return nodes_of_torch(result, {})
-    return nodes_of_engine(result, grads=True)
+        return _nodes_of_torch(result, {})
+    return _nodes_of_engine(result, grads=True)
 
 
 def test_squared_miss_has_its_boxes_and_arrows():
-    nodes = nodes_of_engine(squared_miss(backward=True), grads=True)
+    nodes = _nodes_of_engine(squared_miss(backward=True), grads=True)
     shown = [(node.name, node.numbers) for node in nodes]
     assert sorted(shown) == [
         ("", "-1 | -30"),
@@ -179,8 +177,8 @@ def test_squared_miss_has_its_boxes_and_arrows():
 
 def test_numbers_are_short_and_grads_are_shown_when_wanted():
     tiny = Value(-0.0) * Value(123456.789)
-    assert [node.numbers for node in nodes_of_engine(tiny, grads=False)] == ["0", "1.235e+05", "0"]
-    assert nodes_of_engine(tiny, grads=True)[0].numbers == "0 | 0"
+    assert [node.numbers for node in _nodes_of_engine(tiny, grads=False)] == ["0", "1.235e+05", "0"]
+    assert _nodes_of_engine(tiny, grads=True)[0].numbers == "0 | 0"
 
 
 def test_border_is_green_where_the_blame_has_arrived():
@@ -192,7 +190,7 @@ def test_border_is_green_where_the_blame_has_arrived():
     assert {box.get_linewidth() for box in before.boxes + after.boxes} == {1, 2}
     half = squared_miss()
     half.grad = 1.0
-    assert sum(node.reached for node in nodes_of_engine(half, grads=False)) == 1
+    assert sum(node.reached for node in _nodes_of_engine(half, grads=False)) == 1
 
 
 def test_the_first_parent_stands_above():
@@ -220,7 +218,7 @@ def test_a_number_used_twice_by_one_has_two_arrows():
 
 def test_torch_is_walked_to_its_leaves():
     layer, loss = linear()
-    nodes = nodes_of_torch(loss, {layer.weight: "weight"})
+    nodes = _nodes_of_torch(loss, {layer.weight: "weight"})
     shown = {(node.name, node.numbers): node for node in nodes}
     assert nodes[-1].name == "MseLossBackward"
     before = [nodes[i] for i in nodes[-1].parents]
@@ -235,16 +233,16 @@ def test_torch_is_walked_to_its_leaves():
 
 def test_torchs_leaves_are_green_when_their_grad_is_filled():
     _, loss = linear()
-    assert not any(node.reached for node in nodes_of_torch(loss, {}))
+    assert not any(node.reached for node in _nodes_of_torch(loss, {}))
     loss.backward()
-    reached = {node.name for node in nodes_of_torch(loss, {}) if node.reached}
+    reached = {node.name for node in _nodes_of_torch(loss, {}) if node.reached}
     assert reached == {"AccumulateGrad"}
 
 
 def test_one_step_of_torch_is_one_box():
     q = torch.tensor(2.0, requires_grad=True)
     p = q * q
-    nodes = nodes_of_torch(p + p * q, {q: "q"})
+    nodes = _nodes_of_torch(p + p * q, {q: "q"})
     assert sorted(node.name for node in nodes) == [
         "AccumulateGrad",
         "AddBackward",
@@ -260,7 +258,7 @@ def test_a_class_of_the_lessons_own_is_drawn_too():
 
     own = Own()
     own.parents, own.local, own.op, own.label = (Own(),), (2.0,), "double", ""
-    assert [node.name for node in nodes_of_engine(own, grads=False)] == ["w", "double"]
+    assert [node.name for node in _nodes_of_engine(own, grads=False)] == ["w", "double"]
     plots.graph(plots.canvas()[1], own)
     plt.close("all")
 
@@ -295,7 +293,7 @@ def test_layout_keeps_a_line_straight_and_a_fork_even():
 
 
 def test_layout_does_not_depend_on_chance():
-    nodes = [node.parents for node in nodes_of_engine(random_result(7), grads=False)]
+    nodes = [node.parents for node in _nodes_of_engine(random_result(7), grads=False)]
     assert layout(nodes) == layout(nodes)
 
 

@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 pytest.importorskip("latex2mathml", reason="needs the extra `teach`")
 
 from course_utils import handout, notebooks  # noqa: E402
-from course_utils.handout import __main__ as command  # noqa: E402
+from course_utils.handout import __main__  # noqa: E402
 from course_utils.notes import Section, notes_of  # noqa: E402
 
 # reveal.js 5.2.1 as published: SHA-256 of files in its dist/ and plugin/notes/, and of its licence.
@@ -125,9 +125,9 @@ def test_one_failure_does_not_stop_the_others(tmp_path, monkeypatch, capsys):
     bad, good = notebooks.paths()[:2]
     monkeypatch.setattr(notebooks, "read", lambda path: lesson() if path == good else 1 / 0)
     monkeypatch.setattr(notebooks, "paths", lambda: [bad, good])
-    monkeypatch.setattr(command, "notes_of", lambda number: NOTES)
+    monkeypatch.setattr(__main__, "notes_of", lambda number: NOTES)
     (tmp_path / f"{bad.stem}.html").write_text("of another day")
-    assert command.main([], tmp_path) == 1
+    assert __main__.main([], tmp_path) == 1
     said = capsys.readouterr()
     assert said.err == f"{bad.name}: division by zero\n"
     assert re.fullmatch(r".*01_tensors\.html: 0\.\d\d MB\n.*index\.html: 0\.00 MB\n", said.out)

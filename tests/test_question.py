@@ -5,8 +5,8 @@ import xml.etree.ElementTree as ET
 import pytest
 from answering import QUESTIONS
 
-from course_utils import question
-from course_utils.question import Question, right, wrong
+from course_utils import questions as question
+from course_utils.questions import Question, right, wrong
 
 each_question = pytest.mark.parametrize("number", QUESTIONS)
 

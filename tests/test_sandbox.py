@@ -27,7 +27,8 @@ import pytest
 import torch
 from answering import hand_in
 
-from course_utils import judge, notebooks, sandbox, stoppable
+from course_utils import judging as judge
+from course_utils import notebooks, sandbox, stoppable
 from course_utils.verdict import WRONG, Verdict, show
 
 
@@ -888,7 +889,7 @@ def test_what_a_library_patches_stays(module):
 
 FRESH = """
 import torch
-from course_utils import exercise, judge, sandbox
+from course_utils import exercises as exercise, judging as judge, sandbox
 
 
 def train(x, y, lr, steps):

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from course_utils import question, simulate
+from course_utils import questions as question
+from course_utils import simulate
 
 # The package offers a function of the same name as the module.
 lab = importlib.import_module("course_utils.explore.split_and_degree")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from course_utils import judge, stub
-from course_utils.exercise import Exercise
+from course_utils import judging as judge
+from course_utils import stubs as stub
+from course_utils.exercises import Exercise
 from course_utils.verdict import Kind
 
 task = Exercise("9.9", "Kinds of stubs", [])

@@ -5,8 +5,9 @@ import copy
 import pytest
 import torch
 
-from course_utils import judge, sandbox, trial
-from course_utils.exercise import Exercise
+from course_utils import judging as judge
+from course_utils import sandbox, trial
+from course_utils.exercises import Exercise
 from course_utils.trial import Yardstick, yardstick
 from course_utils.verdict import Kind
 

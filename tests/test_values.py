@@ -9,7 +9,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils.values import (
+from course_utils.plain_data import (
     MOST_ENTRIES,
     Opaque,
     TooLarge,

@@ -11,7 +11,8 @@ import matplotlib.pyplot as plt
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from course_utils import plots, question
+from course_utils import plots
+from course_utils import questions as question
 from course_utils.plots.style import DPI
 
 

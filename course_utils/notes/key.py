@@ -2,7 +2,8 @@
 
 import re
 
-from course_utils import exercise, question
+from course_utils import exercises as exercise
+from course_utils import questions as question
 
 
 def wrong_answer(reference):

@@ -5,7 +5,7 @@ import re
 from axe_playwright_python.sync_playwright import Axe
 from jupyter import raised
 
-from course_utils import question
+from course_utils import questions as question
 
 KEYS = {
     "slider": ["ArrowRight", "Home", "End", "ArrowLeft"],

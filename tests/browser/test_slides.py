@@ -7,7 +7,8 @@ import pytest
 from explorers import OnPage, explorer_of
 from jupyter import PRESENTING, lab, open_notebook, raised, run_cell, shut_down
 
-from course_utils import notebooks, question, slides
+from course_utils import notebooks, slides
+from course_utils import questions as question
 
 PROJECTORS = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
 PRESENTED = "08_overfitting.ipynb"

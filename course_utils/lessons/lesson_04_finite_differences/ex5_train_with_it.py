@@ -6,9 +6,9 @@ import math
 import torch
 
 from course_utils import simulate
-from course_utils.compare import numbers_in
-from course_utils.exercise import exercise
-from course_utils.values import as_data
+from course_utils.comparison import numbers_in
+from course_utils.exercises import exercise
+from course_utils.plain_data import as_data
 
 training = exercise(
     "4.5",

@@ -4,9 +4,9 @@ import torch
 
 from course_utils import engine
 from course_utils.engine import Value
-from course_utils.exercise import exercise
+from course_utils.exercises import exercise
 from course_utils.lessons.lesson_06_autograd import graphs
-from course_utils.values import as_data, kind_of
+from course_utils.plain_data import as_data, kind_of
 
 order = exercise(
     "6.2",

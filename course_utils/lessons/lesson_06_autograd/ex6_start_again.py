@@ -5,8 +5,8 @@ import copy
 import torch
 
 from course_utils import simulate
-from course_utils.compare import difference
-from course_utils.exercise import exercise
+from course_utils.comparison import difference
+from course_utils.exercises import exercise
 
 reset = exercise(
     "6.6",

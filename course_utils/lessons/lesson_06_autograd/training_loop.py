@@ -3,8 +3,8 @@
 import torch
 
 from course_utils import simulate
-from course_utils.compare import difference
-from course_utils.exercise import definition
+from course_utils.comparison import difference
+from course_utils.exercises import definition
 from course_utils.lessons.lesson_06_autograd.messages import MESSAGES
 from course_utils.lessons.lesson_06_autograd.watch import Watch
 from course_utils.slips import build, edited

@@ -2,9 +2,9 @@
 
 import torch
 
-from course_utils.compare import difference
-from course_utils.exercise import exercise
-from course_utils.values import as_data
+from course_utils.comparison import difference
+from course_utils.exercises import exercise
+from course_utils.plain_data import as_data
 
 columns = exercise(
     "9.4",

@@ -7,7 +7,7 @@ import torch
 
 from course_utils import engine
 from course_utils.engine import Value
-from course_utils.values import as_data, kind_of
+from course_utils.plain_data import as_data, kind_of
 
 
 def lent(answer, **names):

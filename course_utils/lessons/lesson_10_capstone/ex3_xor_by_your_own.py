@@ -3,7 +3,7 @@
 import torch
 
 from course_utils.engine import Value
-from course_utils.exercise import exercise
+from course_utils.exercises import exercise
 from course_utils.lessons.lesson_10_capstone import engine_answers
 
 own_engine = exercise(

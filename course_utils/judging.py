@@ -5,10 +5,10 @@ from collections import Counter
 
 from course_utils import sandbox
 from course_utils.diagnosis import diagnose
-from course_utils.exercise import Part, find
-from course_utils.stub import is_untouched
+from course_utils.exercises import Part, find
+from course_utils.plain_data import as_data, kind_of
+from course_utils.stubs import is_untouched
 from course_utils.trial import CheckFailed, attempt, yardstick
-from course_utils.values import as_data, kind_of
 from course_utils.verdict import Kind, Line, Verdict, plainly, show
 
 _hints_given: Counter[str] = Counter()

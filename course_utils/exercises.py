@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 
 import torch
 
-from course_utils.compare import TOLERANCE, Difference, difference
+from course_utils.comparison import TOLERANCE, Difference, difference
 from course_utils.register import look_up
 from course_utils.slips import Edit, Slip, build, spellings
 

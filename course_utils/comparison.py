@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from course_utils.values import SHOWN, kind_of, shape, short
+from course_utils.plain_data import SHOWN, kind_of, shape, short
 
 TOLERANCE = 1e-4  # relative; what float32 keeps after a few hundred operations
 
