@@ -50,7 +50,7 @@ lab: $(CORE) ## open JupyterLab on the first lesson
 
 # Space leads through the slides. Settings are not the reader's own, so that `make lab` stays a page.
 present: $(TEACH) ## show a lesson as live slides: LESSON=02
-	$(PY) -m jupyterlab --config=course_utils/present/jupyter_server_config.py --ip=127.0.0.1 --LabApp.default_url=$(call quote,/doc/tree/$(NOTEBOOK)) $(ROOT_FLAG) $(LAB_FLAGS)
+	$(PY) -m jupyterlab --config=course_utils/publish/present/jupyter_server_config.py --ip=127.0.0.1 --LabApp.default_url=$(call quote,/doc/tree/$(NOTEBOOK)) $(ROOT_FLAG) $(LAB_FLAGS)
 
 # Each is run whatever the others say; pytest is last, so that its summary is easy to find.
 test: $(TEST) ## prove everything that needs no browser
@@ -82,17 +82,17 @@ chromium: $(TEST) ## find a Chromium for the tests, or install one
 	$(PY) tests/browser/chromium.py
 
 notebooks: $(CORE) ## run every notebook; store outputs and where slides begin
-	$(PY) -m course_utils.notebooks
-	$(PY) -m course_utils.slides
+	$(PY) -m course_utils.publish.notebooks
+	$(PY) -m course_utils.publish.slides
 
 notes: $(CORE) ## write the speaker notes of each lesson to build/notes
-	$(PY) -m course_utils.notes
+	$(PY) -m course_utils.publish.notes
 
 slides: $(TEACH) ## write each lesson as slides to hand out to build/slides
-	$(PY) -m course_utils.handout
+	$(PY) -m course_utils.publish.handout
 
 solutions: $(CORE) ## write every notebook solved and executed to build/solutions
-	$(PY) -m course_utils.solutions
+	$(PY) -m course_utils.publish.solutions
 
 # It executes what students wrote with the rights of whoever calls it, unless GRADE_WITH says other.
 grade: $(CORE) ## judge what students handed in: SUBMISSIONS=dir

@@ -5,16 +5,13 @@ import pkgutil
 
 import tried
 
-from course_utils import exercises as exercise
-from course_utils import judging as judge
-from course_utils import questions as question
-from course_utils import register
+from course_utils.checking import exercises, judging, questions, register
 
 for _number in register.lessons():
     register.load(_number)
 
-EXERCISES = dict(exercise._registry)
-QUESTIONS = dict(question._registry)
+EXERCISES = dict(exercises._registry)
+QUESTIONS = dict(questions._registry)
 PARTS = {
     f"{number} {part.name}": (number, part)
     for number, task in EXERCISES.items()
@@ -25,7 +22,7 @@ PARTS = {
 def hand_in(name, answer, seed=0):
     """Return the verdict's line on `answer` to the part `name` ('2.1 rmse')."""
     _, part = PARTS[name]
-    return judge.judge_part(part, answer, seed)
+    return judging.judge_part(part, answer, seed)
 
 
 def tried_answers(kind):

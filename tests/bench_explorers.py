@@ -33,7 +33,9 @@ explore.{name}()
 # What a notebook without a picture path of its own would do: the same figure, made anew.
 INTERACT = """from ipywidgets import interact
 from IPython.display import display
-from course_utils.explore.{name} import EXPLORER
+from course_utils import explore
+
+EXPLORER = explore.find("{name}")
 
 Picture = EXPLORER.picture
 
@@ -184,7 +186,7 @@ def main():
         folder = pathlib.Path(temporary)
         with lab(folder / "lab.log", folder) as address, chromium.browser() as browser:
             show = functools.partial(shown, browser, address, folder)
-            for name in sorted(explore.__all__):
+            for name in explore.names():
                 print(row(name, show), flush=True)
 
 

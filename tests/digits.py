@@ -14,7 +14,7 @@ from pathlib import Path
 import processors
 import running
 
-from course_utils import notebooks
+from course_utils.publish import notebooks
 
 # What hangs on the last bit on purpose: {(lesson, cell): why}.
 EXCUSED = {

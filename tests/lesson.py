@@ -6,9 +6,8 @@ from functools import cached_property
 
 import pytest
 
-from course_utils import exercises as exercise
-from course_utils import notebooks, register
-from course_utils import questions as question
+from course_utils.checking import exercises, questions, register
+from course_utils.publish import notebooks
 
 _FENCE = re.compile(r"^ *(```|~~~).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
@@ -65,12 +64,12 @@ class Lesson:
     @property
     def exercises(self):
         """The exercises of this lesson in the answer key, by number."""
-        return self._key(exercise)
+        return self._key(exercises)
 
     @property
     def questions(self):
         """The questions of this lesson in the answer key, by number."""
-        return self._key(question)
+        return self._key(questions)
 
     @property
     def parts(self):

@@ -2,7 +2,7 @@
 
 from lesson import Lesson
 
-from course_utils import notebooks
+from course_utils.publish import notebooks
 
 
 def figures(lesson):

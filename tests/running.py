@@ -24,8 +24,8 @@ from pathlib import Path
 from nbformat import from_dict
 from nbformat.v4 import new_code_cell
 
-from course_utils import notebooks
-from course_utils.notebooks import NotebookError
+from course_utils.publish import notebooks
+from course_utils.publish.notebooks import NotebookError
 
 CAN_FORK = sys.platform == "linux"  # libraries of macOS break in a fork; Windows has none
 # Seconds for a cell. The slowest takes five, but a machine may have much else to do.

@@ -6,14 +6,14 @@ import json
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from course_utils import exercises as exercise
-from course_utils import notebooks
+from course_utils.checking import exercises
 from course_utils.grade.__main__ import main
+from course_utils.publish import notebooks
 
 
 def answered(number):
     """Return an exercise's cell with the right answer."""
-    task = exercise.find(number)
+    task = exercises.find(number)
     return f'{task.source()}\n\ncheck("{number}", {", ".join(part.name for part in task.parts)})'
 
 

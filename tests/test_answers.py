@@ -13,15 +13,12 @@ import torch
 import torch.nn.functional as F
 from answering import EXERCISES, PARTS, hand_in, tried_answers
 
-from course_utils import exercises as exercise
-from course_utils import judging as judge
-from course_utils import sandbox
-from course_utils import stubs as stub
-from course_utils.comparison import same_numbers
-from course_utils.diagnosis import diagnose
-from course_utils.plain_data import as_data
-from course_utils.trial import Trial, yardstick
-from course_utils.verdict import Kind
+from course_utils.checking import exercises, judging, sandbox, stubs
+from course_utils.checking.comparison import same_numbers
+from course_utils.checking.diagnosis import diagnose
+from course_utils.checking.plain_data import as_data
+from course_utils.checking.trial import Trial, yardstick
+from course_utils.checking.verdict import Kind
 
 MISTAKES = [
     pytest.param(name, known, id=f"{name} {index}")
@@ -66,9 +63,9 @@ def test_nothing_of_an_answer_runs_while_tests_are_collected(monkeypatch):
         raise AssertionError("an answer is run while tests are collected")
 
     monkeypatch.setattr(sandbox, "run", refuse)
-    monkeypatch.setattr(exercise.Part, "inputs", refuse)
-    monkeypatch.setattr(exercise.Part, "answer", refuse)
-    monkeypatch.setattr(exercise.Mistake, "answer", property(refuse))
+    monkeypatch.setattr(exercises.Part, "inputs", refuse)
+    monkeypatch.setattr(exercises.Part, "answer", refuse)
+    monkeypatch.setattr(exercises.Mistake, "answer", property(refuse))
     runpy.run_path(__file__)
 
 
@@ -125,15 +122,15 @@ def test_mistakes_are_known_in_other_types_too(name):
 def test_empty_stub_is_not_attempted(name):
     number, part = PARTS[name]
     namespace = {"torch": torch}
-    exec(stub.text_of(part), namespace)
+    exec(stubs.text_of(part), namespace)
     assert hand_in(name, namespace[part.name]).kind is Kind.UNTOUCHED
     assert hand_in(name, ...).kind is Kind.UNTOUCHED
-    empty = judge.judge(number, *[... for _ in EXERCISES[number].parts])
+    empty = judging.judge(number, *[... for _ in EXERCISES[number].parts])
     assert str(empty) == f"○ {number} {EXERCISES[number].title}: not attempted"
 
 
 def test_a_part_that_is_done_beside_one_that_is_not():
-    verdict = judge.judge("2.2", torch.mean, ...)
+    verdict = judging.judge("2.2", torch.mean, ...)
     assert [line.kind for line in verdict.lines] == [Kind.RIGHT, Kind.UNTOUCHED]
     assert verdict.kind is Kind.UNTOUCHED
 
@@ -141,11 +138,11 @@ def test_a_part_that_is_done_beside_one_that_is_not():
 @pytest.mark.parametrize("number", EXERCISES)
 def test_solution_passes_its_own_check(number, capsys):
     task = EXERCISES[number]
-    judge.solution(number)
+    judging.solution(number)
     capsys.readouterr()
     namespace = {"torch": torch, "math": math}  # what the notebook imports
     exec(task.source(), namespace)
-    verdict = judge.judge(number, *[namespace[part.name] for part in task.parts])
+    verdict = judging.judge(number, *[namespace[part.name] for part in task.parts])
     assert verdict.kind is Kind.RIGHT
 
 
@@ -160,11 +157,11 @@ def test_solution_is_formatted_as_a_student_would(number):
 @pytest.mark.parametrize("number", EXERCISES)
 def test_hints_come_one_by_one_and_end_with_the_solution(number, monkeypatch):
     shown = []
-    monkeypatch.setattr(judge, "show", shown.append)
-    monkeypatch.setattr(judge, "_hints_given", judge.Counter())
+    monkeypatch.setattr(judging, "show", shown.append)
+    monkeypatch.setattr(judging, "_hints_given", judging.Counter())
     hints = EXERCISES[number].hints
     for _ in range(len(hints) + 2):
-        judge.hint(number)
+        judging.hint(number)
     assert len(hints) >= 2
     assert all(hint in str(verdict) for hint, verdict in zip(hints, shown, strict=False))
     assert all(f'solution("{number}")' in str(verdict) for verdict in shown[len(hints) :])
@@ -258,28 +255,28 @@ def test_wrong_number_of_arguments_is_named():
 
 
 def test_lost_requires_grad_is_named(monkeypatch):
-    task = exercise.Exercise("9.9", "Tracked", [])
+    task = exercises.Exercise("9.9", "Tracked", [])
     probes = [(torch.arange(3.0).requires_grad_(),)]
 
     @task.part(probes=lambda generator: probes)
     def doubled(x):
         return 2 * x
 
-    monkeypatch.setattr(judge, "find", lambda number: task)
-    assert judge.judge("9.9", lambda x: x + x).kind is Kind.RIGHT
-    verdict = judge.judge("9.9", lambda x: (2 * x).detach())
+    monkeypatch.setattr(judging, "find", lambda number: task)
+    assert judging.judge("9.9", lambda x: x + x).kind is Kind.RIGHT
+    verdict = judging.judge("9.9", lambda x: (2 * x).detach())
     assert verdict.kind is Kind.CLUE and "detached" in verdict.lines[0].said
 
 
 def test_a_difference_beyond_the_first_entries_is_shown(monkeypatch):
-    task = exercise.Exercise("9.9", "Long", [])
+    task = exercises.Exercise("9.9", "Long", [])
 
     @task.part(probes=lambda generator: [(10,)])
     def count(n):
         return torch.arange(float(n))
 
-    monkeypatch.setattr(judge, "find", lambda number: task)
-    verdict = judge.judge("9.9", lambda n: torch.arange(float(n)) + (torch.arange(n) == 8))
+    monkeypatch.setattr(judging, "find", lambda number: task)
+    verdict = judging.judge("9.9", lambda n: torch.arange(float(n)) + (torch.arange(n) == 8))
     assert "entry [8]: expected 8, got 9" in str(verdict)
 
 
@@ -295,7 +292,7 @@ def test_verdict_on_a_value_does_not_give_the_right_one_away():
 
 @pytest.mark.parametrize("count", [0, 1, 3, 5])
 def test_wrong_number_of_answers_says_what_to_write(count):
-    verdict = judge.judge("2.1", *[torch.mean] * count)
+    verdict = judging.judge("2.1", *[torch.mean] * count)
     assert verdict.kind is Kind.UNKNOWN
     assert 'check("2.1", sse, mse, rmse, mae)' in str(verdict)
 
@@ -306,15 +303,15 @@ NO_NUMBERS = ["99.9", "2.99", "2", "", "two", "2.1 ", 2.1, 2, None, ["2.1"], tor
 @pytest.mark.parametrize("number", NO_NUMBERS)
 def test_unknown_number_is_refused_in_one_sentence(number, capsys):
     with pytest.raises(ValueError, match="exercise"):
-        judge.judge(number)
-    for function in (judge.check, judge.hint, judge.solution):
+        judging.judge(number)
+    for function in (judging.check, judging.hint, judging.solution):
         function(number)
         (shown,) = capsys.readouterr().out.splitlines()
         assert shown.startswith("→ ") and "exercise" in shown and shown.endswith(".")
 
 
 def test_a_number_without_quotes_is_shown_with_them(capsys):
-    judge.hint(2.2)
+    judging.hint(2.2)
     assert '"2.2"' in capsys.readouterr().out
 
 

@@ -8,8 +8,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils.comparison import difference, numbers_in, same_numbers
-from course_utils.plain_data import Opaque, as_data
+from course_utils.checking.comparison import difference, numbers_in, same_numbers
+from course_utils.checking.plain_data import Opaque, as_data
 
 NAN, INF = float("nan"), float("inf")
 T = torch.tensor

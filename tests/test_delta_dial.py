@@ -6,11 +6,12 @@ import itertools
 import pytest
 import torch
 
-from course_utils import exercises as exercise
-from course_utils import questions as question
+from course_utils.checking import exercises, questions
 
 # The package offers a function of the same name as the module.
-dial = importlib.import_module("course_utils.explore.delta_dial")
+dial = importlib.import_module(
+    "course_utils.lessons.lesson_04_finite_differences.explore_delta_dial"
+)
 
 SETTINGS = list(itertools.product(dial.PRECISIONS, dial.SCHEMES, dial.LOSSES))
 
@@ -60,7 +61,7 @@ def test_central_mse_has_no_right_arm():
 def test_question_of_the_dial_has_the_right_answer():
     measured = [dial.compute(e, "float32", "central", "MSE") for e in (-8, -4, -2, dial.HIGH)]
     best = min(measured, key=lambda result: result.error)
-    (answer,) = [option for option in question.find("4.p4").options if option.right]
+    (answer,) = [option for option in questions.find("4.p4").options if option.right]
     assert answer.text.startswith(f"{best.delta:g}, the largest")
     assert all(result.error > 5 * best.error for result in measured if result is not best)
 
@@ -146,6 +147,6 @@ def test_best_deltas_of_the_exercise_are_measured(dtype, near):
     errors = {power: _error_of_all_slopes(10.0**-power, dtype) for power in range(1, 9)}
     best = [errors.pop(power) for power in near]
     assert max(best) < min(errors.values()) / 3
-    part = next(p for p in exercise.find("4.2").parts if p.name.endswith(str(dtype)[-2:]))
+    part = next(p for p in exercises.find("4.2").parts if p.name.endswith(str(dtype)[-2:]))
     taken = {part.answer(), *(remark.answer for remark in part.remarks)}
     assert taken > {10.0**-power for power in near}

@@ -5,7 +5,7 @@ import pytest
 import running
 from lesson import each_lesson
 
-from course_utils import notebooks
+from course_utils.publish import notebooks
 
 
 @each_lesson()

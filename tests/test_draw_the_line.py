@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 # The package offers a function of the same name as the module.
-line = importlib.import_module("course_utils.explore.draw_the_line")
+line = importlib.import_module(
+    "course_utils.lessons.lesson_00_can_a_machine_learn.explore_draw_the_line"
+)
 
 TENTHS = [round(-3 + k / 10, 1) for k in range(61)]
 

@@ -7,8 +7,9 @@ import random
 import pytest
 import torch
 
-from course_utils import engine, notebooks, simulate
+from course_utils import engine, simulate
 from course_utils.engine import Value, ordered
+from course_utils.publish import notebooks
 
 COUNT = 1000
 WORST = 1e-12  # relative error allowed against torch; 4.3e-15 was seen

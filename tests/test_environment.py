@@ -260,7 +260,7 @@ def test_what_instructors_and_tests_need_is_imported_by_nothing_else():
         for path in ROOT.glob("course_utils/**/*.py")
         if found.search(path.read_text(encoding="utf-8"))
     }
-    assert users == {"handout"}, "`make slides` installs it; does their target?"
+    assert users == {"publish"}, "`make slides` installs it; does their target?"
 
 
 # --- make, with Pythons that only write down what they are asked
@@ -325,8 +325,8 @@ def test_the_environment_grows_and_each_part_comes_once(course):
     venv, lessons, news, serve = lab.modules
     assert (venv, lessons) == ("venv .venv", LESSONS) and serve.startswith("jupyterlab --config=")
     assert news == "jupyter labextension disable @jupyterlab/apputils-extension:announcements"
-    assert course.make("slides").modules == [TEACH, "course_utils.handout"]
-    assert course.make("slides").modules == ["course_utils.handout"]
+    assert course.make("slides").modules == [TEACH, "course_utils.publish.handout"]
+    assert course.make("slides").modules == ["course_utils.publish.handout"]
     assert course.make("env").modules == [ALL]
     for target in ("env", "test", "present", "lab"):
         assert not any("pip" in module for module in course.make(target).modules), target

@@ -5,8 +5,8 @@ import re
 
 from lesson import each_lesson
 
-from course_utils import notebooks
-from course_utils import stubs as stub
+from course_utils.checking import stubs
+from course_utils.publish import notebooks
 
 
 @each_lesson()
@@ -16,7 +16,7 @@ def test_exercise_cells_hold_the_stubs_and_their_check(lesson):
             (number,) = [number for number, _ in notebooks.checks(cell.source)]
             parts = lesson.exercises[number].parts
             names = ", ".join(part.name for part in parts)
-            wanted = "\n".join([*map(stub.text_of, parts), f"check({number!r}, {names})"])
+            wanted = "\n".join([*map(stubs.text_of, parts), f"check({number!r}, {names})"])
             assert ast.unparse(ast.parse(cell.source)) == ast.unparse(ast.parse(wanted)), cell.id
 
 

@@ -1,29 +1,27 @@
 """All explorers without a page: every setting of their controls, and bad values."""
 
-import importlib
 import itertools
 import math
-import pkgutil
 
 import pytest
 
 from course_utils import explore
-from course_utils import questions as question
+from course_utils.checking import questions
 from course_utils.explore import loss_dial  # the name a notebook calls
 from course_utils.explore.base import Choice, Slider, Text, Toggle
 
-MODULES = [
-    importlib.import_module(f"course_utils.explore.{name}") for name in sorted(explore.__all__)
-]
-EXPLORERS = {module.EXPLORER.title: module.EXPLORER for module in MODULES}
+EXPLORERS = {one.title: one for one in map(explore.find, explore.names())}
 
 each_explorer = pytest.mark.parametrize("explorer", EXPLORERS.values(), ids=EXPLORERS)
 
 
-def test_every_explorer_module_is_offered():
-    own = {module.name for module in pkgutil.iter_modules(explore.__path__)}
-    assert own - {"base", "panel", "jupyter_server_config"} == set(explore.__all__)
+def test_every_explorer_is_offered_and_no_other():
+    assert len(EXPLORERS) == len(explore.names()) == len(dir(explore)) >= 11
+    assert all(callable(getattr(explore, name)) for name in explore.names())
     assert callable(loss_dial)
+    for name in ("dial", "loss_dial.py", "*", "__wrapped__"):
+        with pytest.raises(AttributeError, match="there is no explorer"):
+            getattr(explore, name)
 
 
 def settings(control):
@@ -76,7 +74,7 @@ def test_twin_has_a_caption_with_its_numbers(explorer):
 @each_explorer
 def test_page_is_told_everything(explorer):
     spec = explorer.spec()
-    assert spec["question"]["text"] == question.find(explorer.question).text
+    assert spec["question"]["text"] == questions.find(explorer.question).text
     for control in spec["controls"]:
         assert control["kind"] in {"slider", "choice", "toggle", "text"} and control["label"]
 

@@ -13,12 +13,11 @@ import pytest
 import submissions as submitted
 from nbformat.v4 import new_code_cell, new_notebook
 
-from course_utils import exercises as exercise
-from course_utils import judging as judge
+from course_utils.checking import exercises, judging
+from course_utils.checking.verdict import Kind, Line, Verdict
 from course_utils.grade import report, results, submissions
 from course_utils.grade.__main__ import main
 from course_utils.grade.results import Grade
-from course_utils.verdict import Kind, Line, Verdict
 
 LESSON = "00_can_a_machine_learn"
 
@@ -88,7 +87,7 @@ def never(*_):
 @pytest.mark.parametrize(
     "answer, result",
     [
-        (exercise.find("0.1").parts[0].reference, "passed"),
+        (exercises.find("0.1").parts[0].reference, "passed"),
         (..., "not attempted"),
         (lambda *_: 7, "wrong, not recognised"),
         (lambda *_: "text", "wrong, not recognised"),
@@ -98,7 +97,7 @@ def never(*_):
     ],
 )
 def test_a_verdict_becomes_a_result(answer, result):
-    came, sentence, mistakes = results.of_verdict(judge.judge("0.1", answer))
+    came, sentence, mistakes = results.of_verdict(judging.judge("0.1", answer))
     assert came == result
     assert bool(sentence) == (result not in ("passed", "not attempted"))
     assert bool(mistakes) == (result == "mistake recognised")

@@ -9,7 +9,7 @@ import pytest
 from course_utils.engine import Value
 
 # The package offers a function of the same name as the module.
-stepper = importlib.import_module("course_utils.explore.graph_stepper")
+stepper = importlib.import_module("course_utils.lessons.lesson_06_autograd.explore_graph_stepper")
 
 START = stepper.EXPLORER.values()
 LESSON = START | {"w": 1.0, "b": 0.0, "x": 2.0, "y": 5.0}

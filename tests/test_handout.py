@@ -13,9 +13,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 pytest.importorskip("latex2mathml", reason="needs the extra `teach`")
 
-from course_utils import handout, notebooks  # noqa: E402
-from course_utils.handout import __main__  # noqa: E402
-from course_utils.notes import Section, notes_of  # noqa: E402
+from course_utils.publish import handout, notebooks
+from course_utils.publish.handout import __main__  # noqa: E402
+from course_utils.publish.notes import Section, notes_of  # noqa: E402
 
 # reveal.js 5.2.1 as published: SHA-256 of files in its dist/ and plugin/notes/, and of its licence.
 # (Its banner still says 5.2.0; `Reveal.VERSION` does not, which the browser tests hold.)

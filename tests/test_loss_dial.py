@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 # The package offers a function of the same name as the module.
-dial = importlib.import_module("course_utils.explore.loss_dial")
+dial = importlib.import_module("course_utils.lessons.lesson_02_loss.explore_loss_dial")
 
 
 def test_loss_dial_has_the_numbers_of_the_start():

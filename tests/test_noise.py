@@ -9,7 +9,7 @@ import pytest
 import torch
 from noise import Census, UnknownOperation, noise
 
-from course_utils import sandbox
+from course_utils.checking import sandbox
 
 x = torch.tensor([35.7, 55.9, 58.2, 81.9, 56.3, 48.9, 33.9, 21.8, 48.4, 60.4, 68.4])
 y = torch.tensor([0.5, 14.1, 15.2, 28.3, 11.4, 8.5, 3.6, -4.7, 6.8, 13.9, 21.1])

@@ -7,8 +7,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course_utils import notebooks
-from course_utils.notebooks import NotebookError
+from course_utils.publish import notebooks
+from course_utils.publish.notebooks import NotebookError
 
 
 def notebook(*sources, tags=(), **metadata):

@@ -5,8 +5,8 @@ import json
 import pytest
 from lesson import each_lesson
 
-from course_utils import notebooks, notes
-from course_utils.notes.__main__ import page
+from course_utils.publish import notebooks, notes
+from course_utils.publish.notes.__main__ import page
 
 ENTRY = '[[section]]\nheading = "Predict"\nminutes = 2\n'
 

@@ -11,7 +11,7 @@ import torch
 from course_utils import simulate
 
 # The package offers a function of the same name as the module.
-race = importlib.import_module("course_utils.explore.optimizer_race")
+race = importlib.import_module("course_utils.lessons.lesson_07_optimizers.explore_optimizer_race")
 
 RAW, TENTH, STANDARDISED = race.SCALINGS
 SGD, MOMENTUM, ADAM = race.OPTIMIZERS

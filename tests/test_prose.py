@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from lesson import each_lesson, links, prose, without_targets
 
-from course_utils import notebooks
+from course_utils.publish import notebooks
 
 NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.(\d+))?)(?:[eE]([-+]?\d+))?(?!\d|\.\d)")
 # 19,402 and 19 402 (with a narrow space) and 19_402 are one number.

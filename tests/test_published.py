@@ -5,7 +5,8 @@ import re
 import pytest
 from lesson import Lesson
 
-from course_utils import notebooks, simulate
+from course_utils import simulate
+from course_utils.publish import notebooks
 
 RMSES = [74.96194346966999, 36.43029986215973, 22.692756149058336, 19.006926227796704]
 RMSES += [18.225665028268686, 18.073917779669408, 18.04494798288646]

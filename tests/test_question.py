@@ -5,8 +5,8 @@ import xml.etree.ElementTree as ET
 import pytest
 from answering import QUESTIONS
 
-from course_utils import questions as question
-from course_utils.questions import Question, right, wrong
+from course_utils.checking import questions
+from course_utils.checking.questions import Question, right, wrong
 
 each_question = pytest.mark.parametrize("number", QUESTIONS)
 
@@ -84,7 +84,7 @@ def test_lone_backtick_is_text():
 
 @pytest.fixture
 def empty_register(monkeypatch):
-    monkeypatch.setattr(question, "_registry", {})
+    monkeypatch.setattr(questions, "_registry", {})
 
 
 @pytest.mark.parametrize(
@@ -98,38 +98,38 @@ def empty_register(monkeypatch):
 )
 def test_incomplete_question_is_refused(empty_register, options):
     with pytest.raises(ValueError, match="9.q99"):
-        question.question("9.q99", "text", *options)
+        questions.question("9.q99", "text", *options)
 
 
 def test_number_is_given_once(empty_register):
     options = right("a", "b."), wrong("c", "d.")
-    question.question("9.q99", "text", *options)
+    questions.question("9.q99", "text", *options)
     with pytest.raises(ValueError, match="twice"):
-        question.question("9.q99", "text", *options)
+        questions.question("9.q99", "text", *options)
 
 
 @pytest.mark.parametrize("number", ["9.q99", "2.q99", "2", "", "q1", 2.1, None])
 def test_unknown_number_is_refused_in_one_sentence(number, capsys):
     with pytest.raises(ValueError, match="question"):
-        question.find(number)
-    question.ask(number)
+        questions.find(number)
+    questions.ask(number)
     (shown,) = capsys.readouterr().out.splitlines()
     assert shown.startswith("→ ") and "question" in shown
 
 
 def test_ask_shows_the_question(capsys):
-    assert question.ask("2.q1") is None
+    assert questions.ask("2.q1") is None
     assert "One residual doubles" in capsys.readouterr().out
 
 
 def test_draw_takes_questions_of_every_lesson_by_the_seed():
-    drawn = question.draw(seed=1)
+    drawn = questions.draw(seed=1)
     assert [number.split(".")[0] for number in drawn] == [str(k) for k in range(10) for _ in "123"]
     assert len(set(drawn)) == 30
     assert all(".q" in number for number in drawn)
-    assert drawn == question.draw(seed=1) != question.draw(seed=2)
+    assert drawn == questions.draw(seed=1) != questions.draw(seed=2)
 
 
 def test_draw_says_how_many_questions_there_are():
     with pytest.raises(ValueError, match="lesson 02 has .* quiz questions; got 60"):
-        question.draw(seed=1, each=60, lessons=[2])
+        questions.draw(seed=1, each=60, lessons=[2])

@@ -4,7 +4,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from running import CAN_FORK, NotebookError, Parent, execute
 
-from course_utils import notebooks
+from course_utils.publish import notebooks
 
 can_fork = pytest.mark.skipif(not CAN_FORK, reason="forks are not safe here")
 # One environment for all tests, and so one parent: a variable is changed, and one removed.

@@ -27,9 +27,9 @@ import pytest
 import torch
 from answering import hand_in
 
-from course_utils import judging as judge
-from course_utils import notebooks, sandbox, stoppable
-from course_utils.verdict import WRONG, Verdict, show
+from course_utils.checking import judging, sandbox, stoppable
+from course_utils.checking.verdict import WRONG, Verdict, show
+from course_utils.publish import notebooks
 
 
 def _state():
@@ -889,7 +889,7 @@ def test_what_a_library_patches_stays(module):
 
 FRESH = """
 import torch
-from course_utils import exercises as exercise, judging as judge, sandbox
+from course_utils.checking import exercises, judging, sandbox
 
 
 def train(x, y, lr, steps):
@@ -994,6 +994,6 @@ def test_kernel_survives():
 
 def test_check_shows_one_verdict(monkeypatch):
     shown = []
-    monkeypatch.setattr(judge, "show", shown.append)
-    assert judge.check("1.6", _loop) is None
+    monkeypatch.setattr(judging, "show", shown.append)
+    assert judging.check("1.6", _loop) is None
     assert len(shown) == 1 and shown[0].mark == WRONG

@@ -9,7 +9,9 @@ import pytest
 from course_utils import simulate
 
 # The package offers a function of the same name as the module.
-lab = importlib.import_module("course_utils.explore.scale_and_stability")
+lab = importlib.import_module(
+    "course_utils.lessons.lesson_05_analytic_gradients.explore_scale_and_stability"
+)
 SCALINGS = [*itertools.product(lab.SCALES.values(), (False, True))]
 
 

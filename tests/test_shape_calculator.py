@@ -13,7 +13,9 @@ from course_utils import simulate
 from course_utils.explore.base import Text
 
 # The package offers a function of the same name as the module.
-calculator = importlib.import_module("course_utils.explore.shape_calculator")
+calculator = importlib.import_module(
+    "course_utils.lessons.lesson_09_broadcasting.explore_shape_calculator"
+)
 FLAT, COLUMN = calculator.FLAT, calculator.COLUMN
 EXPLORER = calculator.EXPLORER
 

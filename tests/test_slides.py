@@ -5,7 +5,7 @@ import pytest
 from lesson import each_lesson
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course_utils import notebooks, slides
+from course_utils.publish import notebooks, slides
 
 
 def figure(height):
@@ -27,7 +27,7 @@ def types(*cells):
 def test_stored_slides_are_those_of_the_rule(lesson):
     stored = [cell.metadata.get("slideshow") for cell in lesson.nb.cells]
     rule = [kind and {"slide_type": kind} for kind in slides.slide_types(lesson.nb)]
-    assert stored == rule, "python -m course_utils.slides stores them"
+    assert stored == rule, "python -m course_utils.publish.slides stores them"
 
 
 @each_lesson()

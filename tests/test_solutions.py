@@ -5,7 +5,7 @@ import pytest
 import running
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from course_utils import notebooks, solutions
+from course_utils.publish import notebooks, solutions
 
 BEFORE = "from course_utils import check"
 

@@ -4,7 +4,7 @@ import processors
 import running
 from lesson import each_lesson
 
-from course_utils import notebooks
+from course_utils.publish import notebooks
 
 
 @each_lesson()

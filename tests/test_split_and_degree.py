@@ -7,11 +7,11 @@ import math
 import numpy as np
 import pytest
 
-from course_utils import questions as question
 from course_utils import simulate
+from course_utils.checking import questions
 
 # The package offers a function of the same name as the module.
-lab = importlib.import_module("course_utils.explore.split_and_degree")
+lab = importlib.import_module("course_utils.lessons.lesson_08_overfitting.explore_split_and_degree")
 
 T_U, T_C = (readings.double().numpy() for readings in simulate.thermometer())
 DEGREES = range(9)
@@ -115,7 +115,7 @@ def test_places_are_in_the_order_of_the_losses(degree):
 
 
 def test_question_says_what_is_so():
-    told = " ".join(option.why for option in question.find("8.p4").options)
+    told = " ".join(option.why for option in questions.find("8.p4").options)
     line, parabola, highest = (lab.splits(degree).validation for degree in (1, 2, 8))
     assert (parabola < line).sum() == 36 and "36 of 55" in told
     assert (highest < line).sum() == 1 and "wins once" in told

@@ -8,7 +8,7 @@ import pytest
 from course_utils import clinic
 
 # The package offers a function of the same name as the module.
-spot = importlib.import_module("course_utils.explore.spot_the_bug")
+spot = importlib.import_module("course_utils.lessons.lesson_10_capstone.explore_spot_the_bug")
 
 MESSAGE = clinic.detached().message
 CASE_OF = {bug: case for case, bug in spot.CASES.items()}

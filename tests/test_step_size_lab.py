@@ -9,7 +9,7 @@ from answering import QUESTIONS
 from course_utils import simulate
 
 # The package offers a function of the same name as the module.
-lab = importlib.import_module("course_utils.explore.step_size_lab")
+lab = importlib.import_module("course_utils.lessons.lesson_03_gradients.explore_step_size_lab")
 
 ONE, TWO = lab.ONE, lab.TWO
 LR = next(control for control in lab.EXPLORER.controls if control.name == "log_lr")

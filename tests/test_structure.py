@@ -8,7 +8,7 @@ from itertools import pairwise
 import nbformat
 from lesson import code_in, each_lesson
 
-from course_utils import notebooks
+from course_utils.publish import notebooks
 
 TAGS = {"exercise", "raises-exception", "nbval-ignore-output"}
 SECTIONS = [

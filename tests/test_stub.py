@@ -2,10 +2,9 @@
 
 import pytest
 
-from course_utils import judging as judge
-from course_utils import stubs as stub
-from course_utils.exercises import Exercise
-from course_utils.verdict import Kind
+from course_utils.checking import judging, stubs
+from course_utils.checking.exercises import Exercise
+from course_utils.checking.verdict import Kind
 
 task = Exercise("9.9", "Kinds of stubs", [])
 
@@ -82,18 +81,18 @@ each_part = pytest.mark.parametrize("part", task.parts, ids=lambda part: part.na
 
 
 def hand_in(part, answer):
-    return judge.judge_part(part, answer, seed=0).kind
+    return judging.judge_part(part, answer, seed=0).kind
 
 
 @each_part
 def test_the_cell_holds_what_the_student_shall_fill_in(part):
-    assert stub.text_of(part) == TEXTS[part.name]
+    assert stubs.text_of(part) == TEXTS[part.name]
 
 
 @each_part
 def test_what_was_left_as_it_was_is_not_attempted(part):
     namespace = {}
-    exec(stub.text_of(part), namespace)
+    exec(stubs.text_of(part), namespace)
     assert hand_in(part, namespace[part.name]) is Kind.UNTOUCHED
 
 

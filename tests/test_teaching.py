@@ -5,8 +5,8 @@ import re
 import pytest
 from lesson import Lesson, each_lesson, links
 
-from course_utils import notebooks
-from course_utils.notes import notes_of
+from course_utils.publish import notebooks
+from course_utils.publish.notes import notes_of
 
 TEXT = (notebooks.FOLDER / "teaching.md").read_text(encoding="utf-8")
 HOMEWORK = {"Exercises", "In the sources"}

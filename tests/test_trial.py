@@ -5,11 +5,10 @@ import copy
 import pytest
 import torch
 
-from course_utils import judging as judge
-from course_utils import sandbox, trial
-from course_utils.exercises import Exercise
-from course_utils.trial import Yardstick, yardstick
-from course_utils.verdict import Kind
+from course_utils.checking import judging, sandbox, trial
+from course_utils.checking.exercises import Exercise
+from course_utils.checking.trial import Yardstick, yardstick
+from course_utils.checking.verdict import Kind
 
 
 def make_part():
@@ -41,18 +40,18 @@ def make_part():
 
 def test_a_right_answer_pays_for_the_reference_only():
     part, runs = make_part()
-    assert judge.judge_part(part, lambda x: x + x, seed=0).kind is Kind.RIGHT
+    assert judging.judge_part(part, lambda x: x + x, seed=0).kind is Kind.RIGHT
     assert runs == ["reference"] * 2  # one for each input
 
 
 def test_known_answers_are_run_when_they_are_asked_for_and_once_for_a_seed():
     part, runs = make_part()
-    assert judge.judge_part(part, lambda x: 1 * x, seed=0).kind is Kind.SLIP
+    assert judging.judge_part(part, lambda x: 1 * x, seed=0).kind is Kind.SLIP
     assert "first" in runs and "second" not in runs
     for answer in (lambda x: 1 * x, lambda x: x * x, lambda x: 3 * x):
-        assert judge.judge_part(part, answer, seed=0).kind.is_wrong
+        assert judging.judge_part(part, answer, seed=0).kind.is_wrong
     assert sorted(runs) == sorted(["reference", "first", "second", "remark"] * 2)
-    judge.judge_part(part, lambda x: 3 * x, seed=1)
+    judging.judge_part(part, lambda x: 3 * x, seed=1)
     assert len(runs) == 16
 
 
@@ -76,7 +75,7 @@ def test_who_reads_what_is_shared_changes_nothing():
     before = copy.deepcopy([measure.inputs, measure.right, *map(measure.wrong, known)])
     answers = [lambda x: x.fill_(7), lambda x: 3 * x, lambda x: x * x, lambda x: x.resize_(100)]
     for answer in answers:
-        assert judge.judge_part(part, answer, seed=0).kind.is_wrong
+        assert judging.judge_part(part, answer, seed=0).kind.is_wrong
     after = [measure.inputs, measure.right, *map(measure.wrong, known)]
     assert str(after) == str(before)
 
@@ -95,7 +94,7 @@ def test_a_wrong_value_is_made_when_it_is_needed():
         return 4
 
     assert made == []
-    line = judge.judge_part(size, 4, seed=0)
+    line = judging.judge_part(size, 4, seed=0)
     assert (line.kind, line.said, made) == (Kind.SLIP, "One too many.", ["right", "wrong"])
 
 
@@ -111,7 +110,7 @@ def late(limit):
 def test_the_limit_of_the_student_is_for_the_student_alone(monkeypatch):
     part, _ = make_part()
     monkeypatch.setattr(sandbox, "run", late(sandbox.LIMIT))
-    line = judge.judge_part(part, lambda x: 2 * x, seed=0)
+    line = judging.judge_part(part, lambda x: 2 * x, seed=0)
     assert (line.kind, line.text) == (Kind.LATE, f"stopped after {sandbox.LIMIT:g} seconds")
     assert Yardstick(part, 0).right
 
@@ -121,19 +120,19 @@ def test_a_reference_that_is_late_is_no_fault_of_the_answer(answer, monkeypatch)
     part, _ = make_part()
     with monkeypatch.context() as patch:
         patch.setattr(sandbox, "run", late(trial.PATIENCE))
-        line = judge.judge_part(part, answer, seed=0)
+        line = judging.judge_part(part, answer, seed=0)
     assert (line.kind, line.mark, line.said) == (Kind.FAILED, "!", "")
     assert "check itself failed" in line.text and "not judged" in line.text
     # The next time it is tried again.
-    assert judge.judge_part(part, answer, seed=0).kind is not Kind.FAILED
+    assert judging.judge_part(part, answer, seed=0).kind is not Kind.FAILED
 
 
 def test_a_known_answer_that_is_late_is_not_passed_over(monkeypatch):
     part, _ = make_part()
     assert yardstick(part, 0).right
     monkeypatch.setattr(sandbox, "run", late(trial.PATIENCE))
-    assert judge.judge_part(part, lambda x: 2 * x, seed=0).kind is Kind.RIGHT
-    assert judge.judge_part(part, lambda x: 3 * x, seed=0).kind is Kind.FAILED
+    assert judging.judge_part(part, lambda x: 2 * x, seed=0).kind is Kind.RIGHT
+    assert judging.judge_part(part, lambda x: 3 * x, seed=0).kind is Kind.FAILED
 
 
 def broken(*_):
@@ -145,6 +144,6 @@ def test_a_reference_or_inputs_that_raise_are_no_fault_of_the_answer(name, monke
     part, _ = make_part()
     with monkeypatch.context() as patch:
         patch.setattr(part, name, broken)
-        line = judge.judge_part(part, lambda x: 2 * x, seed=0)
+        line = judging.judge_part(part, lambda x: 2 * x, seed=0)
     assert line.kind is Kind.FAILED and "ImportError" in line.text
-    assert judge.judge_part(part, lambda x: 2 * x, seed=0).kind is Kind.RIGHT
+    assert judging.judge_part(part, lambda x: 2 * x, seed=0).kind is Kind.RIGHT

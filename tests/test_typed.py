@@ -12,7 +12,7 @@ import running
 from lesson import each_lesson
 from nbformat.v4 import new_code_cell, new_notebook
 
-from course_utils import notebooks, notes
+from course_utils.publish import notebooks, notes
 
 
 @each_lesson()

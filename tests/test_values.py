@@ -9,7 +9,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils.plain_data import (
+from course_utils.checking.plain_data import (
     MOST_ENTRIES,
     Opaque,
     TooLarge,

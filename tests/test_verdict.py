@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from course_utils.verdict import Kind, Line, Verdict
+from course_utils.checking.verdict import Kind, Line, Verdict
 
 SUMS = [
     ([Kind.RIGHT, Kind.RIGHT], Kind.RIGHT, "✓"),

@@ -5,7 +5,7 @@ import importlib
 import pytest
 
 # The package offers a function of the same name as the module.
-memory = importlib.import_module("course_utils.explore.who_shares_memory")
+memory = importlib.import_module("course_utils.lessons.lesson_01_tensors.explore_who_shares_memory")
 
 
 @pytest.mark.parametrize("way", memory.WAYS)

@@ -1,27 +1,41 @@
-"""The explorers: one a lesson, one module each; a notebook calls them by name."""
+"""The explorers: what the reader moves, one a lesson; a notebook calls them by name.
 
-from course_utils.explore.delta_dial import delta_dial
-from course_utils.explore.draw_the_line import draw_the_line
-from course_utils.explore.graph_stepper import graph_stepper
-from course_utils.explore.loss_dial import loss_dial
-from course_utils.explore.optimizer_race import optimizer_race
-from course_utils.explore.scale_and_stability import scale_and_stability
-from course_utils.explore.shape_calculator import shape_calculator
-from course_utils.explore.split_and_degree import split_and_degree
-from course_utils.explore.spot_the_bug import spot_the_bug
-from course_utils.explore.step_size_lab import step_size_lab
-from course_utils.explore.who_shares_memory import who_shares_memory
+`explore.loss_dial()` finds `explore_loss_dial.py` in the folder of its lesson.
+"""
 
-__all__ = [
-    "delta_dial",
-    "draw_the_line",
-    "graph_stepper",
-    "loss_dial",
-    "optimizer_race",
-    "scale_and_stability",
-    "shape_calculator",
-    "split_and_degree",
-    "spot_the_bug",
-    "step_size_lab",
-    "who_shares_memory",
-]
+import importlib
+from pathlib import Path
+
+_LESSONS = Path(__file__).parents[1] / "lessons"
+
+
+def names():
+    """Return the names of all explorers, in the order of the lessons."""
+    return [path.stem.removeprefix("explore_") for path in _files("*")]
+
+
+def find(name):
+    """Return the `Explorer` of this name; LookupError if there is none."""
+    return _module(name).EXPLORER
+
+
+def __getattr__(name):
+    try:
+        return getattr(_module(name), name)
+    except LookupError as error:
+        raise AttributeError(str(error)) from None
+
+
+def __dir__():
+    return names()
+
+
+def _module(name):
+    found = _files(name)
+    if not name.isidentifier() or not found:
+        raise LookupError(f"there is no explorer {name!r}; there are {names()}")
+    return importlib.import_module(f"course_utils.lessons.{found[0].parent.name}.{found[0].stem}")
+
+
+def _files(name):
+    return sorted(_LESSONS.glob(f"lesson_*/explore_{name}.py"))

@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from course_utils import plots
-from course_utils import questions as question
+from course_utils.checking import questions as question
 from course_utils.plots.style import DPI
 
 

@@ -14,8 +14,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from course_utils import notebooks
 from course_utils.grade import process, report, results, run, submissions
+from course_utils.publish import notebooks
 
 _WARNING = """\
 This executes the students' code {rights}.

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_utils import notebooks
+from course_utils.publish import notebooks
 
 _running = set()
 _stopped = threading.Event()

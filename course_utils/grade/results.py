@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from course_utils.verdict import Kind, Line, Verdict
+from course_utils.checking.verdict import Kind, Line, Verdict
 
 PASSED = "passed"
 RECOGNISED = "mistake recognised"

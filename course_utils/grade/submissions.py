@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from course_utils import notebooks
+from course_utils.publish import notebooks
 
 LARGEST = 200_000_000  # bytes of a file that is still read
 _CHECK = re.compile(r"""^[ \t]*check\(\s*["'](\d+\.\w+)["']""", re.MULTILINE)

@@ -16,9 +16,9 @@ import secrets
 import sys
 import time
 
-from course_utils.exercises import find
+from course_utils.checking.exercises import find
+from course_utils.checking.judging import judge
 from course_utils.grade import results
-from course_utils.judging import judge
 
 JUDGING = 60  # seconds for one verdict: `judge` itself stops each part after a few
 LARGEST_FILE = 100_000_000  # bytes

@@ -9,7 +9,7 @@ from explorers import OnPage, explorer_of
 from jupyter import PATIENCE, lab, open_notebook, run_all, run_cell, shut_down
 from xdist.scheduler import LoadScopeScheduling
 
-from course_utils import notebooks
+from course_utils.publish import notebooks
 
 
 class ByLesson(LoadScopeScheduling):

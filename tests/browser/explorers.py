@@ -1,7 +1,8 @@
 """An explorer on the page, as a reader uses it."""
 
 import base64
-import importlib
+
+from course_utils import explore
 
 ROLES = {"slider": "slider", "choice": "combobox", "toggle": "checkbox", "text": "textbox"}
 
@@ -9,7 +10,7 @@ ROLES = {"slider": "slider", "choice": "combobox", "toggle": "checkbox", "text":
 def explorer_of(call):
     """Return the `Explorer` that a cell such as `explore.loss_dial()` shows."""
     name = call.removeprefix("explore.").removesuffix("()")
-    return importlib.import_module(f"course_utils.explore.{name}").EXPLORER
+    return explore.find(name)
 
 
 class OnPage:

@@ -5,7 +5,7 @@ import re
 from axe_playwright_python.sync_playwright import Axe
 from jupyter import raised
 
-from course_utils import questions as question
+from course_utils.checking import questions
 
 KEYS = {
     "slider": ["ArrowRight", "Home", "End", "ArrowLeft"],
@@ -57,7 +57,7 @@ def test_everything_runs_without_an_error(lesson):
 
 
 def test_prediction_is_compared_with_what_is_right(shown):
-    options = question.find(shown.explorer.question).options
+    options = questions.find(shown.explorer.question).options
     wrong = next(i for i, option in enumerate(options) if not option.right)
     said = shown.predict(wrong)
     right = next(option for option in options if option.right)

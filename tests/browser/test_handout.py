@@ -6,9 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from jupyter import PATIENCE
 
-from course_utils import notebooks
-from course_utils.handout.__main__ import main
-from course_utils.notes import notes_of
+from course_utils.publish import notebooks
+from course_utils.publish.handout.__main__ import main
+from course_utils.publish.notes import notes_of
 
 # What no projector can hold at a size that can be read: lesson and cell of three stubs with whole
 # training loops to repair, and of the thirty questions at the end. Their slides scroll.

@@ -7,8 +7,8 @@ import pytest
 from explorers import OnPage, explorer_of
 from jupyter import PRESENTING, lab, open_notebook, raised, run_cell, shut_down
 
-from course_utils import notebooks, slides
-from course_utils import questions as question
+from course_utils.checking import questions
+from course_utils.publish import notebooks, slides
 
 PROJECTORS = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
 PRESENTED = "08_overfitting.ipynb"
@@ -116,7 +116,7 @@ def explorer_call(name):
 
 def longest_answer(explorer):
     """Return which wrong option of the explorer's question has most said about it."""
-    options = question.find(explorer.question).options
+    options = questions.find(explorer.question).options
     wrong = [i for i, option in enumerate(options) if not option.right]
     return max(wrong, key=lambda i: len(options[i].text + options[i].why))
 

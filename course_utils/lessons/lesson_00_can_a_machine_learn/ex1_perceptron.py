@@ -1,6 +1,6 @@
 """Exercise 0.1: A perceptron."""
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 from course_utils.lessons.lesson_00_can_a_machine_learn.halves import halves
 
 CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]

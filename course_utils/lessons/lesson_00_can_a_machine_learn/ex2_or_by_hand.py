@@ -1,6 +1,6 @@
 """Exercise 0.2: OR by hand."""
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 
 CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
 

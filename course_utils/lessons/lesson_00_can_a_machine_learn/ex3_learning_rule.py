@@ -1,6 +1,6 @@
 """Exercise 0.3: The learning rule."""
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 from course_utils.lessons.lesson_00_can_a_machine_learn.halves import halves
 
 AND = [(0, 0, 0), (0, 1, 0), (1, 0, 0), (1, 1, 1)]

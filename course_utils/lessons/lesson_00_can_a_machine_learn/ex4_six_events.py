@@ -1,6 +1,6 @@
 """Exercise 0.4: Six events."""
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 
 events = exercise(
     "0.4",

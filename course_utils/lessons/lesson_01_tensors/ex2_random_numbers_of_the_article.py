@@ -2,7 +2,7 @@
 
 import torch
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 
 tape = exercise(
     "1.2",

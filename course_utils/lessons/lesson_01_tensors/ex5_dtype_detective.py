@@ -1,6 +1,6 @@
 """Exercise 1.5: Dtype detective."""
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 
 detective = exercise(
     "1.5",

@@ -3,7 +3,7 @@
 import torch
 
 from course_utils import simulate
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 
 grid = exercise(
     "2.5",

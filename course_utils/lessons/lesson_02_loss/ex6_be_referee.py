@@ -1,6 +1,6 @@
 """Exercise 2.6: Be the referee."""
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 
 referee = exercise(
     "2.6",

@@ -5,7 +5,7 @@ import math
 import torch
 
 from course_utils import simulate
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 
 treasure = exercise(
     "3.5",

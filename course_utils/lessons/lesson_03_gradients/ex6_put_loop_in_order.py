@@ -1,6 +1,6 @@
 """Exercise 3.6: Put the loop in order."""
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 
 puzzle = exercise(
     "3.6",

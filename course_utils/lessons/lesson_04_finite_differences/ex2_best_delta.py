@@ -2,7 +2,7 @@
 
 import math
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 
 best_delta = exercise(
     "4.2",

@@ -5,8 +5,8 @@ import math
 import torch
 
 from course_utils import simulate
-from course_utils.exercises import exercise
-from course_utils.plain_data import as_data
+from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_data
 
 why_exact = exercise(
     "4.3",

@@ -6,9 +6,9 @@ import math
 import torch
 
 from course_utils import simulate
-from course_utils.comparison import numbers_in
-from course_utils.exercises import exercise
-from course_utils.plain_data import as_data
+from course_utils.checking.comparison import numbers_in
+from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_data
 
 training = exercise(
     "4.5",

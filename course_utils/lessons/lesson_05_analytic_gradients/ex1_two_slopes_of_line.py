@@ -2,7 +2,7 @@
 
 import torch
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 from course_utils.lessons.lesson_05_analytic_gradients.wrong_gradients import (
     FIXED,
     LESSON,

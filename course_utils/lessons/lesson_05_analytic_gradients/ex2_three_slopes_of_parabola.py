@@ -5,7 +5,7 @@ import itertools
 import torch
 
 from course_utils import simulate
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 from course_utils.lessons.lesson_05_analytic_gradients.wrong_gradients import (
     LESSON,
     NO_Y,

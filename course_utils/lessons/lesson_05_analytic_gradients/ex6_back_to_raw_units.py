@@ -4,8 +4,8 @@ import numpy as np
 import torch
 
 from course_utils import simulate
-from course_utils.exercises import exercise
-from course_utils.plain_data import as_numbers
+from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_numbers
 
 T_U, T_C = simulate.thermometer()
 

@@ -3,7 +3,7 @@
 import torch
 
 from course_utils import simulate
-from course_utils.comparison import same_numbers
+from course_utils.checking.comparison import same_numbers
 
 T_U, T_C = simulate.thermometer()
 ON_DIARY = torch.tensor([4517.2969, 82.6000])  # what is right on the first probe of 5.1 and of 5.3

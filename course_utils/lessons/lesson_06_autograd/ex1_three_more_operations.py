@@ -7,10 +7,10 @@ import types
 import torch
 
 from course_utils import engine
-from course_utils.comparison import difference
+from course_utils.checking.comparison import difference
+from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_data, kind_of
 from course_utils.engine import Value
-from course_utils.exercises import exercise
-from course_utils.plain_data import as_data, kind_of
 
 operations = exercise(
     "6.1",

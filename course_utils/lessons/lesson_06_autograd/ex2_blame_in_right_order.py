@@ -3,10 +3,10 @@
 import torch
 
 from course_utils import engine
+from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_data, kind_of
 from course_utils.engine import Value
-from course_utils.exercises import exercise
 from course_utils.lessons.lesson_06_autograd import graphs
-from course_utils.plain_data import as_data, kind_of
 
 order = exercise(
     "6.2",

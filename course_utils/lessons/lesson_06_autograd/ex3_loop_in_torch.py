@@ -2,7 +2,7 @@
 
 import torch
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 from course_utils.lessons.lesson_06_autograd import training_loop
 from course_utils.lessons.lesson_06_autograd.training_loop import (
     EMPTY,

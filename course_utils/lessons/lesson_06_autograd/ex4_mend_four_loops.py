@@ -1,10 +1,10 @@
 """Exercise 6.4: Mend four loops."""
 
-from course_utils.exercises import definition, exercise
+from course_utils.checking.exercises import definition, exercise
+from course_utils.checking.slips import build, edited
 from course_utils.lessons.lesson_06_autograd import training_loop
 from course_utils.lessons.lesson_06_autograd.ex3_loop_in_torch import train
 from course_utils.lessons.lesson_06_autograd.training_loop import EMPTY, LOSS, RETURN, STEP, UPDATE
-from course_utils.slips import build, edited
 
 clinic = exercise(
     "6.4",

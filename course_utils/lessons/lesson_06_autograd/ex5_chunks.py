@@ -3,11 +3,11 @@
 import torch
 
 from course_utils import simulate
-from course_utils.comparison import difference
-from course_utils.exercises import exercise
+from course_utils.checking.comparison import difference
+from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_data
 from course_utils.lessons.lesson_06_autograd.messages import MESSAGES
 from course_utils.lessons.lesson_06_autograd.watch import Watch
-from course_utils.plain_data import as_data
 
 micro = exercise(
     "6.5",

@@ -5,8 +5,8 @@ import copy
 import torch
 
 from course_utils import simulate
-from course_utils.comparison import difference
-from course_utils.exercises import exercise
+from course_utils.checking.comparison import difference
+from course_utils.checking.exercises import exercise
 
 reset = exercise(
     "6.6",

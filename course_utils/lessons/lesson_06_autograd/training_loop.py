@@ -3,11 +3,11 @@
 import torch
 
 from course_utils import simulate
-from course_utils.comparison import difference
-from course_utils.exercises import definition
+from course_utils.checking.comparison import difference
+from course_utils.checking.exercises import definition
+from course_utils.checking.slips import build, edited
 from course_utils.lessons.lesson_06_autograd.messages import MESSAGES
 from course_utils.lessons.lesson_06_autograd.watch import Watch
-from course_utils.slips import build, edited
 
 LOSS = "loss = ((params[0] * x + params[1] - y) ** 2).mean()"
 STEP, EMPTY = "params -= lr * params.grad", "params.grad.zero_()"

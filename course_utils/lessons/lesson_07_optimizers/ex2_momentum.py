@@ -2,7 +2,7 @@
 
 import torch
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 from course_utils.lessons.lesson_07_optimizers.optimizers import bowls, driven, enter_slips
 
 momentum = exercise(

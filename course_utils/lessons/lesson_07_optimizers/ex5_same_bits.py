@@ -3,7 +3,7 @@
 import torch
 
 from course_utils import simulate
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 from course_utils.lessons import learner_watch
 from course_utils.lessons.lesson_07_optimizers.random_state import from_one_state
 

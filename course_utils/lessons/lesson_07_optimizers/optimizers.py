@@ -2,7 +2,7 @@
 
 import torch
 
-from course_utils.comparison import same_numbers
+from course_utils.checking.comparison import same_numbers
 
 ADAM_DEFAULTS = (0.9, 0.999, 1e-8)
 

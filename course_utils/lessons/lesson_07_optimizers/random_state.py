@@ -2,7 +2,7 @@
 
 import torch
 
-from course_utils.plain_data import as_numbers
+from course_utils.checking.plain_data import as_numbers
 
 
 def from_one_state(answer, *args):

@@ -2,7 +2,7 @@
 
 import torch
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 
 a_split = exercise(
     "8.1",

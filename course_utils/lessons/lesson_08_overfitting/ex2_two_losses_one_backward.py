@@ -3,9 +3,9 @@
 import numpy as np
 import torch
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_numbers
 from course_utils.lessons.lesson_08_overfitting.readings import T_C, T_U, TRAIN, VAL
-from course_utils.plain_data import as_numbers
 
 two_losses = exercise(
     "8.2",

@@ -2,10 +2,10 @@
 
 import torch
 
-from course_utils.comparison import difference
-from course_utils.exercises import exercise
+from course_utils.checking.comparison import difference
+from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_numbers
 from course_utils.lessons.lesson_08_overfitting.readings import T_U, TRAIN, VAL
-from course_utils.plain_data import as_numbers
 
 unseen = exercise(
     "8.3",

@@ -1,8 +1,8 @@
 """Exercise 8.4: Leave one out."""
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_numbers
 from course_utils.lessons.lesson_08_overfitting.readings import T_C, T_U, wavy
-from course_utils.plain_data import as_numbers
 
 leave_one = exercise(
     "8.4",

@@ -3,9 +3,9 @@
 import numpy as np
 import torch
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_numbers
 from course_utils.lessons.lesson_08_overfitting.readings import wavy
-from course_utils.plain_data import as_numbers
 
 report = exercise(
     "8.5",

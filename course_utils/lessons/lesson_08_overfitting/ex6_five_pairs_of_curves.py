@@ -1,6 +1,6 @@
 """Exercise 8.6: Five pairs of curves."""
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 
 curve_pairs = exercise(
     "8.6",

@@ -2,8 +2,8 @@
 
 import torch
 
-from course_utils.exercises import exercise
-from course_utils.plain_data import as_data, as_numbers, kind_of
+from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_data, as_numbers, kind_of
 
 predict = exercise(
     "9.1",

@@ -3,9 +3,9 @@
 import torch
 
 from course_utils import simulate
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_numbers
 from course_utils.lessons.lesson_09_broadcasting import habits
-from course_utils.plain_data import as_numbers
 
 three_lines = exercise(
     "9.2",

@@ -2,9 +2,9 @@
 
 import torch
 
-from course_utils.comparison import difference
-from course_utils.exercises import exercise
-from course_utils.plain_data import as_data
+from course_utils.checking.comparison import difference
+from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_data
 
 columns = exercise(
     "9.4",

@@ -2,9 +2,9 @@
 
 import torch
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_numbers
 from course_utils.lessons.lesson_09_broadcasting.habits import habit_or_value
-from course_utils.plain_data import as_numbers
 
 undo = exercise(
     "9.5",

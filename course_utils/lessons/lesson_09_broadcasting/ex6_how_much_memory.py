@@ -1,6 +1,6 @@
 """Exercise 9.6: the bytes that a broadcast result takes."""
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 
 memory = exercise(
     "9.6",

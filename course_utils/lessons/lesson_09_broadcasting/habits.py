@@ -6,8 +6,8 @@ from unittest import mock
 import torch
 from torch.overrides import TorchFunctionMode
 
-from course_utils.comparison import difference
-from course_utils.plain_data import as_data, as_numbers
+from course_utils.checking.comparison import difference
+from course_utils.checking.plain_data import as_data, as_numbers
 
 IGNORED = "right, warnings ignored"
 ROW_AGAINST_VECTOR = "right, (1, n) against (n,)"

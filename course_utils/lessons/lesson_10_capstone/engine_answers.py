@@ -6,8 +6,8 @@ import types
 import torch
 
 from course_utils import engine
+from course_utils.checking.plain_data import as_data, kind_of
 from course_utils.engine import Value
-from course_utils.plain_data import as_data, kind_of
 
 
 def lent(answer, **names):

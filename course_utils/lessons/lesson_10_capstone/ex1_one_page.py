@@ -3,9 +3,9 @@
 import torch
 
 from course_utils import simulate
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_data
 from course_utils.lessons.lesson_10_capstone.first_slip import WHOLE, up_to_the_first_slip
-from course_utils.plain_data import as_data
 
 one_page = exercise(
     "10.1",

@@ -5,8 +5,8 @@ import itertools
 import torch
 
 from course_utils import simulate
+from course_utils.checking.exercises import exercise
 from course_utils.clinic import CASES
-from course_utils.exercises import exercise
 from course_utils.lessons.lesson_10_capstone.misnomers import called, confuses, second_look
 
 bug_clinic = exercise(

@@ -2,8 +2,8 @@
 
 import torch
 
+from course_utils.checking.exercises import exercise
 from course_utils.engine import Value
-from course_utils.exercises import exercise
 from course_utils.lessons.lesson_10_capstone import engine_answers
 
 own_engine = exercise(

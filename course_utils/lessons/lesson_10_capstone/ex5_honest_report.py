@@ -1,6 +1,6 @@
 """Exercise 10.5: An honest report."""
 
-from course_utils.exercises import exercise
+from course_utils.checking.exercises import exercise
 
 honest = exercise(
     "10.5",

@@ -2,8 +2,8 @@
 
 import torch
 
-from course_utils.comparison import difference
-from course_utils.plain_data import as_numbers
+from course_utils.checking.comparison import difference
+from course_utils.checking.plain_data import as_numbers
 
 # What is looked at together; the first of these that is wrong is spoken of.
 STAGES = [("train", "val"), ("train_mse",), ("val_mse",), ("loo",), ("w", "b")]

@@ -1,6 +1,6 @@
 """The questions of lesson 10."""
 
-from course_utils.questions import question, right, wrong
+from course_utils.checking.questions import question, right, wrong
 
 question(
     "10.p1",

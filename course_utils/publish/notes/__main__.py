@@ -1,9 +1,9 @@
-"""`python -m course_utils.notes` writes build/notes/NN_name.md: one page for each lesson."""
+"""`python -m course_utils.publish.notes` writes build/notes/NN_name.md: a page for each lesson."""
 
 import re
 
-from course_utils import notebooks
-from course_utils.notes import notes_of
+from course_utils.publish import notebooks
+from course_utils.publish.notes import notes_of
 
 FOLDER = notebooks.ROOT / "build" / "notes"
 

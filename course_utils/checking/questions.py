@@ -9,8 +9,8 @@ import random
 import re
 from dataclasses import dataclass
 
-from course_utils.register import look_up
-from course_utils.verdict import plainly, show
+from course_utils.checking.register import look_up
+from course_utils.checking.verdict import plainly, show
 
 _LETTERS = "ABCDEFGH"
 _registry = {}

@@ -13,8 +13,8 @@ import sys
 from dataclasses import dataclass
 from unittest import mock
 
-from course_utils.restored import restored
-from course_utils.stoppable import Stoppable, TimeUp
+from course_utils.checking.restored import restored
+from course_utils.checking.stoppable import Stoppable, TimeUp
 
 __all__ = ["LIMIT", "Exited", "Run", "TimeUp", "run"]
 

@@ -1,7 +1,8 @@
 """Slides to hand out: a lesson as one HTML file that needs no network, with its speaker notes.
 
 Which cell is on which slide stands in the cells' metadata (`slideshow`), the notes in
-`course_utils.notes`; nothing is written twice. `python -m course_utils.handout` writes all.
+`course_utils.publish.notes`; nothing is written twice. `python -m course_utils.publish.handout`
+writes all.
 """
 
 import copy
@@ -66,7 +67,7 @@ def prepared(nb, sections):
     if not any("slideshow" in cell.metadata for cell in nb.cells):
         raise ValueError(
             "expected cells that say on which slide they are; got none: "
-            "`python -m course_utils.slides` stores it"
+            "`python -m course_utils.publish.slides` stores it"
         )
     nb, waiting = copy.deepcopy(nb), {section.heading: section for section in sections}
     cells = []

@@ -2,8 +2,7 @@
 
 import re
 
-from course_utils import exercises as exercise
-from course_utils import questions as question
+from course_utils.checking import exercises, questions
 
 
 def wrong_answer(reference):
@@ -15,10 +14,10 @@ def wrong_answer(reference):
     if not words.strip():
         raise ValueError(f"expected a number and some words, as '8.p2 about 2'; got {reference!r}")
     if re.search(r"\.\d", number):
-        task = exercise.find(number)
+        task = exercises.find(number)
         said = {mistake.sentence for part in task.parts for mistake in part.mistakes}
         return f"Exercise {number}, {task.title}", _only(number, words, said)
-    options = question.find(number).options
+    options = questions.find(number).options
     why = {option.text: option.why for option in options if not option.right}
     text = _only(number, words, why)
     return f"Question {number}, “{text}”", why[text]

@@ -1,4 +1,6 @@
-"""`python -m course_utils.handout [paths]` writes build/slides/NN_name.html, and index.html.
+"""`python -m course_utils.publish.handout` writes build/slides/NN_name.html, and index.html.
+
+Paths of notebooks may be given; without any it takes all.
 
 A notebook that fails has no hand-out, is named on stderr, and makes the exit code 1.
 """
@@ -6,9 +8,9 @@ A notebook that fails has no hand-out, is named on stderr, and makes the exit co
 import sys
 from pathlib import Path
 
-from course_utils import notebooks
-from course_utils.handout import contents, handout, title
-from course_utils.notes import notes_of
+from course_utils.publish import notebooks
+from course_utils.publish.handout import contents, handout, title
+from course_utils.publish.notes import notes_of
 
 FOLDER = notebooks.ROOT / "build" / "slides"
 

@@ -2,8 +2,8 @@
 
 import torch
 
-from course_utils.comparison import Difference, numbers_in
-from course_utils.plain_data import type_name
+from course_utils.checking.comparison import Difference, numbers_in
+from course_utils.checking.plain_data import type_name
 
 # Fragments of error messages: whole messages and classes change between versions of torch.
 _ERRORS = {

@@ -23,9 +23,9 @@ from dataclasses import dataclass, field
 
 import torch
 
-from course_utils.comparison import TOLERANCE, Difference, difference
-from course_utils.register import look_up
-from course_utils.slips import Edit, Slip, build, spellings
+from course_utils.checking.comparison import TOLERANCE, Difference, difference
+from course_utils.checking.register import look_up
+from course_utils.checking.slips import Edit, Slip, build, spellings
 
 _registry: dict[str, "Exercise"] = {}
 _MISSING = object()

@@ -12,7 +12,11 @@ from matplotlib.colors import LogNorm
 
 from course_utils import plots
 from course_utils.explore.base import Choice, Explorer, Picture, Slider
-from course_utils.explore.scale_and_stability import STANDARD, Scene, set_the_scene
+from course_utils.lessons.lesson_05_analytic_gradients.explore_scale_and_stability import (
+    STANDARD,
+    Scene,
+    set_the_scene,
+)
 
 SGD, MOMENTUM, ADAM = OPTIMIZERS = ("SGD", "momentum", "Adam")
 # What x is multiplied by, and whether its mean is subtracted first.

@@ -1,6 +1,6 @@
 """Say whether two results are the same, and if not, in which respect they differ.
 
-Both are plain data, as `values.as_data` makes it.
+Both are plain data, as `plain_data.as_data` makes it.
 """
 
 import math
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from course_utils.plain_data import SHOWN, kind_of, shape, short
+from course_utils.checking.plain_data import SHOWN, kind_of, shape, short
 
 TOLERANCE = 1e-4  # relative; what float32 keeps after a few hundred operations
 

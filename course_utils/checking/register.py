@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
-_LESSONS = Path(__file__).parent / "lessons"
+_LESSONS = Path(__file__).parents[1] / "lessons"
 
 Entry = TypeVar("Entry")
 

@@ -16,8 +16,9 @@ import re
 import tomllib
 from dataclasses import dataclass
 
-from course_utils import notebooks, register
-from course_utils.notes.key import wrong_answer
+from course_utils.checking import register
+from course_utils.publish import notebooks
+from course_utils.publish.notes.key import wrong_answer
 
 NOT_PRESENTED = "You will be able to"
 _TEXTS = ("ask", "type", "say")

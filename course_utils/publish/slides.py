@@ -1,6 +1,6 @@
 """Which slide each cell is on: decided by rule, stored as `slideshow.slide_type` in the notebooks.
 
-`python -m course_utils.slides [paths]` stores it; a notebook that already has it keeps every byte.
+`python -m course_utils.publish.slides [paths]` stores it; one that already has it keeps every byte.
 
 A heading begins a slide. Below it, a text and the code after it are one idea: they go on the same
 slide while they fit, and what would not fit begins another. A cell without a type stays on the
@@ -17,7 +17,7 @@ import sys
 from math import ceil
 from pathlib import Path
 
-from course_utils import notebooks
+from course_utils.publish import notebooks
 
 ROOM = 690
 

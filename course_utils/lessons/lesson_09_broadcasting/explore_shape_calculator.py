@@ -11,7 +11,10 @@ from matplotlib.patches import Rectangle
 
 from course_utils import plots, simulate
 from course_utils.explore.base import Choice, Explorer, Picture, Slider, Text
-from course_utils.explore.scale_and_stability import STANDARD, set_the_scene
+from course_utils.lessons.lesson_05_analytic_gradients.explore_scale_and_stability import (
+    STANDARD,
+    set_the_scene,
+)
 
 SHAPES, TRAINING = "shapes", "training"
 FLAT, COLUMN = "(11,)", "(11, 1)"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from course_utils.register import NotFound
+from course_utils.checking.register import NotFound
 
 RIGHT, WRONG, NOT_ATTEMPTED, NOT_JUDGED, NOTE = "✓", "✗", "○", "!", "→"
 

@@ -1,7 +1,7 @@
 """The notebooks as data: read, solve, double, execute, compare and store them.
 
-`python -m course_utils.notebooks [paths]` executes the notebooks and stores them without noise, so
-that a run in which nothing changed leaves every byte as it was. A notebook that fails stays
+`python -m course_utils.publish.notebooks [paths]` executes the notebooks and stores them without
+noise, so that a run in which nothing changed leaves every byte as it was. One that fails stays
 unwritten, is named on stderr with its cell and its error, and makes the exit code 1.
 """
 
@@ -17,9 +17,9 @@ from pathlib import Path
 
 import nbformat
 
-from course_utils import exercises as exercise
+from course_utils.checking import exercises
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "notebooks"
 
 _METADATA = {
@@ -87,7 +87,7 @@ def _solution(cell):
     if not calls:
         raise NotebookError(f"cell {cell.id} is tagged exercise and calls no check")
     try:
-        references = [exercise.find(number).source() for number, _ in calls]
+        references = [exercises.find(number).source() for number, _ in calls]
     except ValueError as error:
         raise NotebookError(f"cell {cell.id}: {error}") from error
     return "\n\n\n".join([*references, "\n".join(line for _, line in calls)])

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 import torch
 
-from course_utils import sandbox
-from course_utils.exercises import Mistake, Part
-from course_utils.plain_data import TooLarge, as_data, bounded
+from course_utils.checking import sandbox
+from course_utils.checking.exercises import Mistake, Part
+from course_utils.checking.plain_data import TooLarge, as_data, bounded
 
 PATIENCE = 30.0  # seconds for what the course itself wrote, on a machine that is busy or slow
 KEPT = 32  # yardsticks, so that a notebook in which many checks are clicked does not grow

@@ -8,7 +8,7 @@ import re
 import textwrap
 import types
 
-from course_utils.slips import edited
+from course_utils.checking.slips import edited
 
 
 def text_of(part):

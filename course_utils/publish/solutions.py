@@ -1,6 +1,6 @@
 """The solved course: every notebook with the reference answers in place, executed, checks green.
 
-`python -m course_utils.solutions [paths]` writes them to build/solutions/. A notebook that fails,
+`python -m course_utils.publish.solutions [paths]` writes them to build/solutions/. One that fails,
 or whose checks are not all green, is named on stderr and makes the exit code 1; the others are
 written all the same.
 """
@@ -9,8 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-from course_utils import notebooks
-from course_utils.verdict import RIGHT
+from course_utils.checking.verdict import RIGHT
+from course_utils.publish import notebooks
 
 FOLDER = notebooks.ROOT / "build" / "solutions"
 

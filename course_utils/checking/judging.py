@@ -3,13 +3,13 @@
 import random
 from collections import Counter
 
-from course_utils import sandbox
-from course_utils.diagnosis import diagnose
-from course_utils.exercises import Part, find
-from course_utils.plain_data import as_data, kind_of
-from course_utils.stubs import is_untouched
-from course_utils.trial import CheckFailed, attempt, yardstick
-from course_utils.verdict import Kind, Line, Verdict, plainly, show
+from course_utils.checking import sandbox
+from course_utils.checking.diagnosis import diagnose
+from course_utils.checking.exercises import Part, find
+from course_utils.checking.plain_data import as_data, kind_of
+from course_utils.checking.stubs import is_untouched
+from course_utils.checking.trial import CheckFailed, attempt, yardstick
+from course_utils.checking.verdict import Kind, Line, Verdict, plainly, show
 
 _hints_given: Counter[str] = Counter()
 

@@ -6,12 +6,20 @@ The same yardstick and the same trial always make the same line.
 import copy
 from collections.abc import Iterable
 
-from course_utils import clues as common
-from course_utils.comparison import same_numbers
-from course_utils.exercises import Mistake, Part
-from course_utils.plain_data import short
-from course_utils.trial import Args, CheckFailed, Failure, Outcome, Outcomes, Trial, Yardstick
-from course_utils.verdict import Kind, Line
+from course_utils.checking import clues
+from course_utils.checking.comparison import same_numbers
+from course_utils.checking.exercises import Mistake, Part
+from course_utils.checking.plain_data import short
+from course_utils.checking.trial import (
+    Args,
+    CheckFailed,
+    Failure,
+    Outcome,
+    Outcomes,
+    Trial,
+    Yardstick,
+)
+from course_utils.checking.verdict import Kind, Line
 
 
 def diagnose(yardstick: Yardstick, trial: Trial) -> Line:
@@ -49,7 +57,7 @@ def _compare(yardstick: Yardstick, got: Outcomes, printed: str) -> Line:
     text = _what_came(part, right[first], got[first]) + _with(part, inputs[first])
     if slip := _known(yardstick, part.mistakes, got):
         return Line(Kind.SLIP, part.name, text, slip, printed)
-    if clue := common.recognise(part, inputs, right, got):
+    if clue := clues.recognise(part, inputs, right, got):
         return Line(Kind.CLUE, part.name, text, clue, printed)
     kind = Kind.RAISED if got[first].error else Kind.UNKNOWN
     return Line(kind, part.name, text, printed=printed)

@@ -1,0 +1,1 @@
+"""What `make` makes of the notebooks: stored outputs, slides, hand-outs, notes, solutions."""
