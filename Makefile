@@ -64,7 +64,7 @@ test: $(TEST) ## prove everything that needs no browser
 
 # Its tests have its name in theirs, those of its exercises their number, as in [3.1 gd].
 lesson: $(TEST) ## prove one lesson, in seconds: LESSON=03
-	$(PY) -m pytest $(NOTEBOOK) $(shell grep -lE 'each_lesson|EXERCISES' tests/test_*.py) \
+	$(PY) -m pytest $(NOTEBOOK) $(shell grep -rlE 'each_lesson|EXERCISES' --include='test_*.py' tests/checking tests/lessons tests/publish) \
 	    -k '$(basename $(notdir $(NOTEBOOK))) or [$(NUMBER).' $(PYTEST_FLAGS)
 
 # LESSON has a default, which is not meant here.

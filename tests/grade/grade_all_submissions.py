@@ -1,4 +1,4 @@
-"""Every kind of submission gets its grades: `pytest -n 0 tests/grade_all_submissions.py`.
+"""Every kind of submission gets its grades: `pytest -n 0 tests/grade/grade_all_submissions.py`.
 
 This takes a minute or two on 2 cores, so `make test` tries some of them only (test_grade.py).
 """
