@@ -161,11 +161,7 @@ train_and_validate.slips(
         ],
     }
 )
-
-
-@train_and_validate.remark(
-    "The numbers are right. But each loss still holds its graph: .item() keeps only the number."
+train_and_validate.remark(
+    "The numbers are right. But each loss still holds its graph: .item() keeps only the number.",
+    ("train_loss.item()", "train_loss"),
 )
-def _(*args):
-    train_losses, val_losses, params = train_and_validate.reference(*args)
-    return torch.tensor(train_losses, requires_grad=True), val_losses, params
