@@ -104,11 +104,9 @@ COMMA = "A tuple of one needs a comma, for the parents as well as for the slopes
 NO_VALUE = "No Value comes back. Make one of the number, its parents and its slopes, and return it."
 DIVIDE_SLOPES, RELU_SLOPE = "(1 / b.data, -a.data / b.data**2)", "(float(a.data > 0),)"
 
-for part, parents, slopes in [
-    (exp, "(a,)", "(e,)"),
-    (divide, "(a, b)", DIVIDE_SLOPES),
-    (relu, "(a,)", RELU_SLOPE),
-]:
+PARTS = (exp, "(a,)", "(e,)"), (divide, "(a, b)", DIVIDE_SLOPES), (relu, "(a,)", RELU_SLOPE)
+
+for part, parents, slopes in PARTS:
     part.slips(
         {
             "The Value that comes back knows no parents, so no blame ever reaches them.": (
@@ -178,18 +176,18 @@ def same(*keys):
 
 divide.slip(
     "a's slope is right, b's is not. a / b is a · b to the power -1: how fast does b turn that?",
-    lambda a, b: Value(a.data / b.data, (a, b), (1 / b.data, -1 / b.data**2)),
+    (DIVIDE_SLOPES, "(1 / b.data, -1 / b.data**2)"),
     when=same("its data", "grad of a"),
 )
 divide.slip(
     "b's slope is right, a's is not. By how much does a / b grow when a grows by 1?",
-    lambda a, b: Value(a.data / b.data, (a, b), (1.0, -a.data / b.data**2)),
+    (DIVIDE_SLOPES, "(1.0, -a.data / b.data**2)"),
     when=same("its data", "grad of b"),
 )
-for part in (exp, divide, relu):
+for part, parents, slopes in PARTS:
     part.findings({"what comes back": (NO_VALUE, ("return Value", "return "))})
     part.slip(
         "The number is right, its local slopes are not: how fast does each parent turn it?",
-        lambda *args, right=part.reference: Value(right(*args).data, args, [-7.0] * len(args)),
+        (slopes, f"[-7.0] * len({parents})"),
         when=same("its data"),
     )

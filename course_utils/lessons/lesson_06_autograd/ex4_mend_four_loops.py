@@ -1,7 +1,7 @@
 """Exercise 6.4: Mend four loops."""
 
 from course_utils.checking.exercises import definition, exercise
-from course_utils.checking.slips import build, edited
+from course_utils.checking.slips import build
 from course_utils.lessons.lesson_06_autograd import training_loop
 from course_utils.lessons.lesson_06_autograd.ex3_loop_in_torch import train
 from course_utils.lessons.lesson_06_autograd.training_loop import EMPTY, LOSS, RETURN, STEP, UPDATE
@@ -26,19 +26,18 @@ def short_trainings(generator):
 
 # What is wrong in each, as edits of the loop of exercise 6.3, which all of them should be.
 BROKEN = {
-    "loop_a": [(UPDATE, STEP)],
-    "loop_b": [("params -=", "params = params -")],
-    "loop_c": [
+    "loop_a": ((UPDATE, STEP),),
+    "loop_b": (("params -=", "params = params -"),),
+    "loop_c": (
         (f"        {EMPTY}\n    {RETURN}", f"    {RETURN}"),
         ("loss.backward()", f"loss.backward()\n        {EMPTY}"),
-    ],
-    "loop_d": [(LOSS, f"with torch.no_grad():\n            {LOSS}")],
+    ),
+    "loop_d": ((LOSS, f"with torch.no_grad():\n            {LOSS}"),),
 }
 
 for name, edits in BROKEN.items():
     source = definition(train.reference).replace("def train", f"def {name}")
-    given = build(edited(source, *edits), train.reference)
-    add = clinic.part(probes=short_trainings, observe=training_loop.trained, given=given)
+    add = clinic.part(probes=short_trainings, observe=training_loop.trained, given=edits)
     part = add(build(source, train.reference))
     part.slips(training_loop.LOOP_SLIPS)
     training_loop.remark_on_moves(part)

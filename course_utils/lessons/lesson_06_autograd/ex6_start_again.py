@@ -1,7 +1,5 @@
 """Exercise 6.6: Start again."""
 
-import copy
-
 import torch
 
 from course_utils import simulate
@@ -64,40 +62,40 @@ RECORDED = "What is made from a leaf, a clone too, is recorded and is no leaf: d
 for sentence, slip, when in [
     (
         "This is start itself under a second name: training moves both.",
-        lambda start: start.requires_grad_(),
+        "return start.requires_grad_()",
         lambda _, came: not came["a new tensor"],
     ),
     (
         "These are other numbers than those of start.",
-        lambda start: torch.zeros_like(start, requires_grad=True),
+        "return torch.zeros_like(start, requires_grad=True)",
         lambda want, came: off(want, came, FIRST),
     ),
     (
         "The new leaf must equal start, whatever its length.",
-        lambda start: torch.zeros(2, requires_grad=True),
+        "return torch.zeros(2, requires_grad=True)",
         lambda want, came: off(want, came, "as long as start", FIRST),
     ),
     (
         "detach shares the memory: the second run starts where the first one ended.",
-        lambda start: start.detach().requires_grad_(),
+        "return start.detach().requires_grad_()",
         lambda want, came: came["a leaf"] and came["requires grad"] and off(want, came, SECOND),
     ),
     (
         "This shares the memory of start, and autograd does not follow it: two things are missing.",
-        lambda start: start.data,
+        "return start.data",
         lambda want, came: came["a leaf"] and off(want, came, SECOND),
     ),
     (
         "This is a view: it shares the memory of start, and it is no leaf.",
-        lambda start: start[:],
+        "return start[:]",
         lambda want, came: off(want, came, SECOND),
     ),
     (
         "A copy, cut off as it should be. But nothing asks autograd to follow it.",
-        lambda start: start.clone().detach(),
+        "return start.clone().detach()",
         lambda _, came: came["a leaf"],
     ),
-    (RECORDED, lambda start: start.clone(), lambda *_: True),
+    (RECORDED, "return start.clone()", lambda *_: True),
 ]:
     fresh.slip(sentence, slip, when)
 
@@ -105,8 +103,8 @@ fresh.slips(
     {
         RECORDED: "params = start.clone(); params.requires_grad = True; return params",
         "deepcopy takes leaves only, and a clone of a leaf is none.": [
-            lambda start: copy.deepcopy(start.clone()),
-            lambda start: copy.deepcopy(start.clone()).requires_grad_(),
+            "import copy; return copy.deepcopy(start.clone())",
+            "import copy; return copy.deepcopy(start.clone()).requires_grad_()",
         ],
     }
 )
