@@ -38,7 +38,7 @@ CONFIG := course_utils/explore/jupyter_server_config.py
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 COMPILE := uv pip compile --universal --python-version 3.11 --all-extras --no-header --quiet pyproject.toml --output-file constraints.txt
 
-.PHONY: help lab present test lesson digits test-browser bench chromium notebooks notes slides solutions grade format constraints env clean
+.PHONY: help lab present test lesson digits test-browser bench chromium stubs notebooks notes slides solutions grade format constraints env clean
 .DELETE_ON_ERROR: # an environment that was only half made is made again
 
 help: ## list what can be made
@@ -58,7 +58,7 @@ test: $(TEST) ## prove everything that needs no browser
 	run() { echo "$$*"; $(PY) -m "$$@" || failed="$$failed\n    $$*"; }; \
 	run ruff check; \
 	run ruff format --check; \
-	run codespell_lib README.md Makefile pyproject.toml environment.yml course_utils notebooks tests; \
+	run codespell_lib README.md CONTRIBUTING.md CHANGELOG.md Makefile pyproject.toml environment.yml course_utils notebooks tests; \
 	run pytest $(PYTEST_FLAGS); \
 	[ -z "$$failed" ] || { printf "Failed:$$failed\n"; exit 1; }
 
@@ -80,6 +80,9 @@ bench: chromium ## measure the explorers and the cost of importing the package
 
 chromium: $(TEST) ## find a Chromium for the tests, or install one
 	$(PY) tests/browser/chromium.py
+
+stubs: $(CORE) ## write the stub of each exercise into its notebook
+	$(PY) -m course_utils.publish.stubs
 
 notebooks: $(CORE) ## run every notebook; store outputs and where slides begin
 	$(PY) -m course_utils.publish.notebooks

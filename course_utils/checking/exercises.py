@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 import torch
 
 from course_utils.checking.comparison import TOLERANCE, Difference, difference
-from course_utils.checking.register import look_up
+from course_utils.checking.register import load, look_up
 from course_utils.checking.slips import Edit, Slip, build, spellings
 
 _registry: dict[str, "Exercise"] = {}
@@ -200,6 +200,12 @@ def exercise(number: str, title: str, hints: Iterable[str] = ()) -> Exercise:
         raise ValueError(f"exercise {number!r} stands in the answer key twice")
     _registry[number] = Exercise(number, title, hints)
     return _registry[number]
+
+
+def of_lesson(lesson: int) -> list[Exercise]:
+    """Return the exercises of a lesson, in order; NotFound, a ValueError, if there is no lesson."""
+    load(lesson)
+    return [task for number, task in _registry.items() if number.startswith(f"{lesson}.")]
 
 
 def find(number: object) -> Exercise:
