@@ -1,9 +1,9 @@
 """How fast each explorer answers, beside the same figure under `ipywidgets.interact`.
 
 A command, not a test: `make bench`. Both run in one JupyterLab in one headless Chromium, where one
-control goes to and fro between two values. It prints the milliseconds from an event on the control
-to the new picture (60 moves), how long a drag of 120 events takes to settle, the blank frames seen
-meanwhile, and the ratio of the medians. Where no other picture comes, the row says so.
+control goes back and forth between two values. It prints the milliseconds from an event on the
+control to the new picture (60 moves), how long a drag of 120 events takes to settle, the blank
+frames seen meanwhile, and the ratio of the medians. Where no other picture comes, the row says so.
 """
 
 import contextlib
