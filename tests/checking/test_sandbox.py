@@ -28,7 +28,7 @@ import torch
 from answering import hand_in
 
 from course_utils.checking import judging, sandbox, stoppable
-from course_utils.checking.verdict import WRONG, Verdict, show
+from course_utils.checking.verdict import WRONG, Kind, Verdict, show
 from course_utils.publish import notebooks
 
 
@@ -714,6 +714,15 @@ def _interrupt_main():
     signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
 
+@pytest.fixture
+def interrupts_are_heard():
+    """A job in the background of a shell is started deaf to them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts_are_heard")
 def test_interrupting_the_kernel_stops_the_answer():
     threads = set(sys._current_frames())
 
@@ -839,6 +848,7 @@ def test_what_follows_an_import_costs_time(module):
     assert sys.modules["slow_to_load"].DONE == 3
 
 
+@pytest.mark.usefixtures("interrupts_are_heard")
 def test_an_import_is_never_interrupted(module):
     answer_is = "import threading, test_sandbox as t\nt._interrupt_main()\n"
     module("slow_to_load", answer_is + BUSY + "DONE = 3")
@@ -908,11 +918,11 @@ def grad_quad(params, t, y):
 
 
 numbers = ("6.3", "7.3", "5.2", "10.1")
-answers = {n: [part.answer() for part in exercise.find(n).parts] for n in numbers}
+answers = {n: [part.answer() for part in exercises.find(n).parts] for n in numbers}
 answers |= {"6.3": [train], "5.2": [grad_quad]}
 for sandbox.LIMIT in (0.5, 5.0):
     for number in numbers:
-        print(judge.judge(number, *answers[number], seed=1))
+        print(judging.judge(number, *answers[number], seed=1))
 torch.optim.Adam([torch.ones(1, requires_grad=True)])
 print("usable")
 """
@@ -953,7 +963,7 @@ def test_verdict_is_printed_in_any_encoding(monkeypatch, encoding, mark):
     written = io.BytesIO()
     stream = io.TextIOWrapper(written, encoding) if encoding else io.StringIO()
     monkeypatch.setattr(sys, "stdout", stream)
-    show(Verdict(WRONG, "title ∂"))
+    show(Verdict(Kind.UNKNOWN, "title ∂"))
     stream.flush()
     shown = written.getvalue().decode(encoding) if encoding else stream.getvalue()
     monkeypatch.undo()
@@ -962,7 +972,9 @@ def test_verdict_is_printed_in_any_encoding(monkeypatch, encoding, mark):
 
 # In the kernel -----------------------------------------------------------------------------------
 
-SETUP = "from course_utils import check, sandbox\nsandbox.LIMIT = 0.5"
+SETUP = """from course_utils import check
+from course_utils.checking import sandbox
+sandbox.LIMIT = 0.5"""
 CELLS = {
     "exit()": "tried to end Python",
     "quit()": "tried to end Python",

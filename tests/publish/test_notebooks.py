@@ -151,7 +151,7 @@ def test_solved_puts_the_reference_before_the_check():
 
 def test_solved_needs_an_exercise_that_exists():
     nb = notebook('check("1.99", ...)', tags=["exercise"])
-    with pytest.raises(NotebookError, match="cell-0: there is no exercise '1.99'"):
+    with pytest.raises(NotebookError, match="cell-0: There is no exercise 1.99"):
         notebooks.solved(nb)
 
 

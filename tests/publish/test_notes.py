@@ -40,13 +40,14 @@ def test_wrong_answer_is_found_by_some_of_its_words(reference, said):
     [
         ("8.p2", "expected a number and some words"),
         (8, "expected a number and some words"),
-        ("2.p9 half", "there is no question '2.p9'"),
-        ("2.9 half", "there is no exercise '2.9'"),
-        ("77.1 half", "there is no lesson for exercise"),
+        ("2.p9 half", "There is no question 2.p9; this lesson has"),
+        ("2.9 half", "There is no exercise 2.9; this lesson has"),
+        ("77.1 half", "There is no exercise 77.1, and no such lesson"),
         ("2.q5 moon", "no wrong answer has 'moon' in it; 2.q5 has"),
         ("2.q1 4", "no wrong answer has '4'"),  # that one is right
         ("2.1 mean", "wrong answers have 'mean' in it"),
     ],
+    ids="none number question exercise lesson words right several".split(),
 )
 def test_wrong_answer_that_is_none_or_several(reference, complaint):
     with pytest.raises(ValueError, match=complaint):
