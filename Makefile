@@ -31,6 +31,8 @@ TEST := $(ENV)/.installed-test
 # A lesson is called by its number, as in LESSON=03, or by its path.
 LESSON := 00
 NOTEBOOK = $(or $(firstword $(wildcard $(LESSON) notebooks/$(LESSON)_*.ipynb)),$(error There is no lesson $(LESSON)))
+# The lesson that was asked for, where none means all.
+ONE = $(if $(filter-out file,$(origin LESSON)),$(call quote,$(NOTEBOOK)))
 NUMBER = $(patsubst 0%,%,$(firstword $(subst _, ,$(notdir $(NOTEBOOK)))))
 # Without this file everything works, but explorers answer more slowly.
 CONFIG := course_utils/explore/jupyter_server_config.py
@@ -67,9 +69,8 @@ lesson: $(TEST) ## prove one lesson, in seconds: LESSON=03
 	$(PY) -m pytest $(NOTEBOOK) $(shell grep -rlE 'each_lesson|EXERCISES' --include='test_*.py' tests/checking tests/lessons tests/publish) \
 	    -k '$(basename $(notdir $(NOTEBOOK))) or [$(NUMBER).' $(PYTEST_FLAGS)
 
-# LESSON has a default, which is not meant here.
 digits: $(TEST) ## show digits that hang on the last bit: LESSON=07 SEEDS=1,2
-	$(PY) tests/digits.py $(if $(filter-out file,$(origin LESSON)),$(LESSON)) --seeds '$(SEEDS)'
+	$(PY) tests/digits.py $(ONE) --seeds '$(SEEDS)'
 
 test-browser: chromium ## prove the rest: each lesson in a real JupyterLab and Chromium
 	$(PY) -m pytest tests/browser $(PYTEST_FLAGS)
@@ -84,9 +85,9 @@ chromium: $(TEST) ## find a Chromium for the tests, or install one
 stubs: $(CORE) ## write the stub of each exercise into its notebook
 	$(PY) -m course_utils.publish.stubs
 
-notebooks: $(CORE) ## run every notebook; store outputs and where slides begin
-	$(PY) -m course_utils.publish.notebooks
-	$(PY) -m course_utils.publish.slides
+notebooks: $(CORE) ## run every notebook, or LESSON=03; store outputs and slides
+	$(PY) -m course_utils.publish.notebooks $(ONE)
+	$(PY) -m course_utils.publish.slides $(ONE)
 
 notes: $(CORE) ## write the speaker notes of each lesson to build/notes
 	$(PY) -m course_utils.publish.notes

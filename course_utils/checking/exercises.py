@@ -113,8 +113,11 @@ class Part:
             )
 
     def _add_slip(self, known, sentence, slip, when):
-        for answer in spellings(slip, definition(self.reference)):
-            known.append(Mistake(sentence, functools.partial(self._make, answer), when))
+        try:
+            for answer in spellings(slip, definition(self.reference)):
+                known.append(Mistake(sentence, functools.partial(self._make, answer), when))
+        except ValueError as error:
+            raise ValueError(f"slip {sentence!r} of {self.name}: {error}") from None
 
     def _make(self, answer):
         function = build(answer, self.reference) if isinstance(answer, str) else answer

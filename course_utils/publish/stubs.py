@@ -41,10 +41,14 @@ def fill(nb, tasks):
     at = nb.cells.index(last) + 1 if last else len(nb.cells)
     for task in waiting.values():
         name = f"ex-{task.number.split('.')[1]}"
-        text = new_markdown_cell(f"**{task.number} {task.title}.**", id=f"{name}-text")
+        text = new_markdown_cell(f"**{task.number} {_with_a_stop(task.title)}**", id=f"{name}-text")
         stub = new_code_cell(cell_text(task), id=name, metadata={"tags": ["exercise"]})
         nb.cells[at:at] = [text, stub]
         at += 2
+
+
+def _with_a_stop(title):
+    return title if title.endswith("?") else f"{title}."
 
 
 def _write(cell, text):

@@ -188,6 +188,24 @@ def test_the_package_is_this_checkout():
     assert metadata.version("course-utils") == pyproject()["project"]["version"]
 
 
+# --- what it may be used for
+
+
+def test_licences_are_named_alike_everywhere():
+    project = pyproject()["project"]
+    assert project["license"].split(" AND ") == ["MIT", "CC-BY-4.0"]
+    assert yaml.safe_load(text("CITATION.cff"))["license"] == ["MIT", "CC-BY-4.0"]
+    for name in project["license-files"]:
+        assert f"]({name})" in text("README.md") and text(name).strip()
+    assert text("LICENSE").startswith("MIT License")
+    assert "creativecommons.org/licenses/by/4.0" in text("LICENSE-TEXT")
+
+
+def test_what_others_wrote_lies_beside_its_licence():
+    vendored = list(ROOT.glob("course_utils/**/vendor"))
+    assert vendored and all((folder / "LICENSE").exists() for folder in vendored)
+
+
 # --- environment.yml
 
 
@@ -483,7 +501,7 @@ def test_make_digits_takes_lessons_and_seeds():
     (every,) = re.findall(r"digits\.py (.*)", printed("-n", "digits"))
     assert every.split() == ["--seeds", "'1,2,3,4,5'"]
     (one,) = re.findall(r"digits\.py (.*)", printed("-n", "digits", "LESSON=07", "SEEDS=2"))
-    assert one.split() == ["07", "--seeds", "'2'"]
+    assert one.split() == ["'notebooks/07_optimizers.ipynb'", "--seeds", "'2'"]
 
 
 @needs_make

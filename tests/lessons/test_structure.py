@@ -157,7 +157,10 @@ def test_rhythm(lesson):
 @each_lesson()
 def test_size(lesson):
     least = 1200 if lesson.number == 0 else 1500  # lesson 00 is a welcome
-    assert least <= lesson.words <= 2500
+    assert least <= lesson.words, f"{lesson.words} words in the text cells; {least} are wanted"
+    assert lesson.words <= 2500, (
+        f"{lesson.words} words in the text cells: cut {lesson.words - 2500}"
+    )
     assert lesson.kilobytes <= 250
 
 
