@@ -1,5 +1,6 @@
 """What holds for every test: long files come first, and no figure and no file is left behind."""
 
+import signal
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -10,6 +11,11 @@ ORDER = [
     *("test_answers.py", "test_doubled.py", "test_typed.py", "test_solved.py", "*.ipynb"),
     *("test_sandbox.py", "test_grade.py", "*"),
 ]
+
+
+def pytest_configure():
+    """Hear interrupts, as some tests send them: a shell starts its background jobs deaf to them."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items):

@@ -714,15 +714,6 @@ def _interrupt_main():
     signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
 
-@pytest.fixture
-def interrupts_are_heard():
-    """A job in the background of a shell is started deaf to them."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("interrupts_are_heard")
 def test_interrupting_the_kernel_stops_the_answer():
     threads = set(sys._current_frames())
 
@@ -848,7 +839,6 @@ def test_what_follows_an_import_costs_time(module):
     assert sys.modules["slow_to_load"].DONE == 3
 
 
-@pytest.mark.usefixtures("interrupts_are_heard")
 def test_an_import_is_never_interrupted(module):
     answer_is = "import threading, test_sandbox as t\nt._interrupt_main()\n"
     module("slow_to_load", answer_is + BUSY + "DONE = 3")

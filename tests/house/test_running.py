@@ -42,7 +42,7 @@ OUTPUTS = [
     "print(caught.stdout, In[1][:6], Out[1], __name__, os.path.basename(os.getcwd()))",
     "for kind in (UserWarning, DeprecationWarning):\n"
     "    warnings.warn_explicit('careful', kind, 'here', 1, __name__)",
-    "__import__('threading').Thread(target=print, args=['from a thread']).start()",
+    "t = __import__('threading').Thread(target=print, args=['from a thread']); t.start(); t.join()",
     "'no value';",
     "def broken(:",
     "input('?')",
