@@ -13,7 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOKEN = "course"
 PATIENCE = 90_000  # milliseconds for anything on a page; a busy machine is slow, not broken
 READING = ROOT / "course_utils" / "explore" / "jupyter_server_config.py"
-PRESENTING = ROOT / "course_utils" / "present" / "jupyter_server_config.py"
+PRESENTING = ROOT / "course_utils" / "publish" / "present" / "jupyter_server_config.py"
 
 # The status bar says idle before a kernel exists, so the session itself is asked.
 READY = """() => {

@@ -486,6 +486,13 @@ def test_a_folder_that_is_no_environment_is_never_emptied(course):
         assert (course.root / "mine" / "thesis").exists()
 
 
+@pytest.mark.parametrize("name", ["Makefile", "README.md", "notebooks/teaching.md"])
+def test_configurations_that_are_named_exist(name):
+    """JupyterLab says nothing of a file that is not there."""
+    named = re.findall(r"[\w/]+jupyter_server_config\.py", text(name))
+    assert named and all((ROOT / path).exists() for path in named), named
+
+
 @needs_make
 @pytest.mark.parametrize("lesson", ["03", "notebooks/03_gradients.ipynb"])
 def test_make_lesson_proves_one_lesson(lesson):

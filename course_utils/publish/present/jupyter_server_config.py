@@ -12,10 +12,10 @@ import json
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SETTINGS = HERE.parents[1] / "build" / "present"
+SETTINGS = HERE.parents[2] / "build" / "present"
 
 c = get_config()  # noqa: F821 (Jupyter defines it)
-load_subconfig(str(HERE.parent / "explore" / "jupyter_server_config.py"))  # noqa: F821
+load_subconfig(str(HERE.parents[1] / "explore" / "jupyter_server_config.py"))  # noqa: F821
 c.LabApp.custom_css = True
 c.ServerApp.tornado_settings = {"static_custom_path": [str(HERE)]}
 c.LabApp.user_settings_dir = str(SETTINGS)
