@@ -106,7 +106,8 @@ def _folder():
         Path(folder).chmod(0o755)  # for another user, who may look and not write
         for name in ("notebooks", "course_utils"):
             Path(folder, name).mkdir()
-        shutil.copy(notebooks.ROOT / "course_utils" / "environment.py", f"{folder}/course_utils")
+        for name in ("course_utils/environment.py", "pyproject.toml"):
+            shutil.copy(notebooks.ROOT / name, Path(folder, name))
         yield folder
 
 
