@@ -221,20 +221,28 @@ def _is_ours(entry):
     return not re.match(r"(\x1b\[[\d;]*m)*File ", entry)
 
 
-def main(arguments):
-    """Store the notebooks named, or all; return the exit code."""
+def for_each(arguments, work):
+    """Call `work(path)` for the notebooks named, or for all, and print what it says of each.
+
+    What fails is named on stderr, and the others come all the same. Return the exit code: 1 if the
+    work on one of them failed.
+    """
     code = 0
     for path in map(Path, arguments or paths()):
         start = time.perf_counter()
         try:
-            changed = store(path)
-        except Exception as error:  # whatever is wrong with one, go on to the others
+            said = work(path)
+        except Exception as error:  # whatever is wrong with one
             print(f"{path.name}: {error}", file=sys.stderr)
             code = 1
         else:
-            seconds = time.perf_counter() - start
-            print(f"{path.name}: {'stored' if changed else 'unchanged'} ({seconds:.1f} s)")
+            print(f"{path.name}: {said} ({time.perf_counter() - start:.1f} s)", flush=True)
     return code
+
+
+def main(arguments):
+    """Store the notebooks named, or all; return the exit code."""
+    return for_each(arguments, lambda path: "stored" if store(path) else "unchanged")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ and 720 high, every answer of a question open. A test measures the real heights 
 import re
 import sys
 from math import ceil
-from pathlib import Path
 
 from course_utils.publish import notebooks
 
@@ -163,22 +162,19 @@ def with_slides(nb):
     return nb
 
 
+def store(path):
+    """Store the slides in the notebook at `path`; return how many it has."""
+    before = path.read_bytes()
+    nb = with_slides(notebooks.read(path))
+    after = notebooks.text(nb).encode()
+    if after != before:
+        path.write_bytes(after)
+    return slide_types(nb).count("slide")
+
+
 def main(arguments):
     """Store the slides of the notebooks named, or of all; return the exit code."""
-    code = 0
-    for path in map(Path, arguments or notebooks.paths()):
-        try:
-            before = path.read_bytes()
-            nb = with_slides(notebooks.read(path))
-        except Exception as error:  # whatever is wrong with one, go on to the others
-            print(f"{path.name}: {error}", file=sys.stderr)
-            code = 1
-            continue
-        after = notebooks.text(nb).encode()
-        if after != before:
-            path.write_bytes(after)
-        print(f"{path.name}: {slide_types(nb).count('slide')} slides")
-    return code
+    return notebooks.for_each(arguments, lambda path: f"{store(path)} slides")
 
 
 if __name__ == "__main__":

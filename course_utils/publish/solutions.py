@@ -6,8 +6,6 @@ written all the same.
 """
 
 import sys
-import time
-from pathlib import Path
 
 from course_utils.checking.verdict import RIGHT
 from course_utils.publish import notebooks
@@ -42,18 +40,8 @@ def _green_checks(cell):
 
 def main(arguments):
     """Write the solutions of the notebooks named, or of all; return the exit code."""
-    code = 0
-    for path in map(Path, arguments or notebooks.paths()):
-        start = time.perf_counter()
-        try:
-            green = write(path, FOLDER)
-        except Exception as error:  # whatever is wrong with one, go on to the others
-            print(f"{path.name}: {error}", file=sys.stderr)
-            code = 1
-        else:
-            seconds = time.perf_counter() - start
-            print(f"{FOLDER / path.name}: {green} checks green ({seconds:.1f} s)", flush=True)
-    return code
+    print(f"to {FOLDER}:")
+    return notebooks.for_each(arguments, lambda path: f"{write(path, FOLDER)} checks green")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ whose exercise is not in the key is named on stderr and makes the exit code 1.
 
 import ast
 import sys
-from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
@@ -57,23 +56,20 @@ def _write(cell, text):
         cell.source = text
 
 
+def store(path):
+    """Fill the notebook at `path`; return True if the file changed. NotebookError as `fill`."""
+    before = path.read_bytes()
+    nb = notebooks.read(path)
+    fill(nb, exercises.of_lesson(int(path.name[:2])))
+    after = notebooks.text(nb).encode()
+    if after != before:
+        path.write_bytes(after)
+    return after != before
+
+
 def main(arguments):
     """Fill the notebooks named, or all; return the exit code."""
-    code = 0
-    for path in map(Path, arguments or notebooks.paths()):
-        nb = notebooks.read(path)
-        before = notebooks.text(notebooks.read(path))
-        try:
-            fill(nb, exercises.of_lesson(int(path.name[:2])))
-        except (notebooks.NotebookError, ValueError) as error:
-            print(f"{path.name}: {error}", file=sys.stderr)
-            code = 1
-            continue
-        after = notebooks.text(nb)
-        if after != before:
-            path.write_text(after, encoding="utf-8")
-        print(f"{path.name}: {'written' if after != before else 'unchanged'}")
-    return code
+    return notebooks.for_each(arguments, lambda path: "written" if store(path) else "unchanged")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ A notebook that fails has no hand-out, is named on stderr, and makes the exit co
 """
 
 import sys
-from pathlib import Path
 
 from course_utils.publish import notebooks
 from course_utils.publish.handout import contents, handout, title
@@ -40,19 +39,13 @@ def write_contents(folder):
 def main(arguments, folder=FOLDER):
     """Write the hand-outs of the notebooks named, or of all; return the exit code."""
     folder.mkdir(parents=True, exist_ok=True)
-    code = 0
-    for path in map(Path, arguments or notebooks.paths()):
-        try:
-            _say(write(path, folder))
-        except Exception as error:  # whatever is wrong with one, go on to the others
-            print(f"{path.name}: {error}", file=sys.stderr)
-            code = 1
-    _say(write_contents(folder))
+    code = notebooks.for_each(arguments, lambda path: _size(write(path, folder)))
+    print(write_contents(folder))
     return code
 
 
-def _say(target):
-    print(f"{target}: {target.stat().st_size / 1e6:.2f} MB")
+def _size(target):
+    return f"{target.stat().st_size / 1e6:.2f} MB"
 
 
 if __name__ == "__main__":
