@@ -60,8 +60,8 @@ class Part:
     `probes(generator)` returns a list of argument tuples. `observe(answer, *args)` returns what is
     compared; by default that is the result of the call, or the value itself. Where an error is the
     right answer, it returns one as a value: a reference that raises is a check that failed. Where
-    something is to be repaired, `given` is the broken function that stands in the cell, or the
-    edits that break the reference.
+    something is to be repaired, `given` are the edits that break the reference: what they make of
+    it stands in the cell.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Part:
     observe: Callable | None = None
     exact_dtype: bool = False
     tolerance: float = TOLERANCE
-    given: Callable | tuple[Edit, ...] | None = None
+    given: tuple[Edit, ...] = ()
     mistakes: list[Mistake] = field(default_factory=list)
     remarks: list[Mistake] = field(default_factory=list)
 

@@ -4,8 +4,6 @@ import ast
 import dis
 import functools
 import inspect
-import re
-import textwrap
 import types
 
 from course_utils.checking.slips import edited
@@ -15,15 +13,12 @@ def text_of(part):
     """Return what the cell holds for one `Part` of an exercise, before the student writes.
 
     That is a name and `...`, or the first lines and docstrings of the reference, or, where there is
-    code to be repaired, that code. ValueError if `given` holds an edit that does not fit.
+    code to be repaired, that code. ValueError if an edit of `given` does not fit.
     """
     if part.is_value:
         return f"{part.name} = ..."
-    if isinstance(part.given, tuple):
+    if part.given:
         return edited(part.source(), *part.given)
-    if part.given is not None:
-        text = textwrap.dedent(inspect.getsource(part.given)).rstrip()
-        return re.sub(r"\A.*?def \w+", f"def {part.name}", text, count=1, flags=re.DOTALL)
     tree = ast.parse(part.source())
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
@@ -33,7 +28,7 @@ def text_of(part):
 
 def is_untouched(part, answer):
     """True for `...`, for a function or class that does nothing, and for given code unchanged."""
-    if part.given is not None and type(answer) is types.FunctionType:
+    if part.given and type(answer) is types.FunctionType:
         return _steps(answer.__code__) == _steps_of_given(part)
     if type(answer) is type and type(answer.__init__) is types.FunctionType:
         return all(_is_empty(f) for f in vars(answer).values() if type(f) is types.FunctionType)
