@@ -72,7 +72,7 @@ def work(command, job, seconds):
             stdout=said,
             stderr=wrote,
             cwd=Path(folder, "notebooks"),
-            env=_environment(folder),
+            env=notebooks.environment_with({"IPYTHONDIR": f"{folder}/ipython"}),
             start_new_session=True,
         )
         _running.add(process)
@@ -109,12 +109,6 @@ def _folder():
         for name in ("course_utils/environment.py", "pyproject.toml"):
             shutil.copy(notebooks.ROOT / name, Path(folder, name))
         yield folder
-
-
-def _environment(folder):
-    paths = [str(notebooks.ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    settings = f"{folder}/ipython"
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "IPYTHONDIR": settings}
 
 
 def _read(file):

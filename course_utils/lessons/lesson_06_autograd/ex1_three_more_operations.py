@@ -1,8 +1,6 @@
 """Exercise 6.1: Three more operations."""
 
-import inspect
 import math
-import types
 
 import torch
 
@@ -11,6 +9,7 @@ from course_utils.checking.comparison import difference
 from course_utils.checking.exercises import exercise
 from course_utils.checking.plain_data import as_data, kind_of
 from course_utils.engine import Value
+from course_utils.lessons.lent_names import lent
 
 operations = exercise(
     "6.1",
@@ -36,16 +35,6 @@ def fractions(generator):
 def either_side_of_0(generator):
     a = torch.rand((), generator=generator).item() + 0.5
     return [(2.0,), (-1.5,), (0.0,), (a,), (-a,)]
-
-
-def lent(answer):
-    """Return `answer`, lent the engine's `Value` where nothing of that name is known to it."""
-    answer = inspect.unwrap(answer)  # to its own names
-    if type(answer) is not types.FunctionType or "Value" in answer.__globals__:
-        return answer
-    names = {**answer.__globals__, "Value": Value}
-    rest = answer.__name__, answer.__defaults__, answer.__closure__
-    return types.FunctionType(answer.__code__, names, *rest)
 
 
 def with_blame(answer, *numbers):

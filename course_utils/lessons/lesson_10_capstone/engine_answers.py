@@ -1,23 +1,11 @@
 """What comes of an answer that works with the numbers of our own engine, in plain words."""
 
-import inspect
-import types
-
 import torch
 
 from course_utils import engine
 from course_utils.checking.plain_data import as_data, kind_of
 from course_utils.engine import Value
-
-
-def lent(answer, **names):
-    """Return `answer` with these names in place of its own, and `Value` if it knows none."""
-    answer = inspect.unwrap(answer)  # to its own names
-    if type(answer) is not types.FunctionType:
-        return answer
-    names = {"Value": Value, **answer.__globals__, **names}
-    rest = answer.__name__, answer.__defaults__, answer.__closure__
-    return types.FunctionType(answer.__code__, names, *rest)
+from course_utils.lessons.lent_names import lent
 
 
 def values_of(numbers):

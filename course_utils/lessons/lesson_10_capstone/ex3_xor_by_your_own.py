@@ -4,6 +4,7 @@ import torch
 
 from course_utils.checking.exercises import exercise
 from course_utils.engine import Value
+from course_utils.lessons.lent_names import lent
 from course_utils.lessons.lesson_10_capstone import engine_answers
 
 own_engine = exercise(
@@ -142,7 +143,7 @@ def three_trainings(generator):
 def after_training(answer, numbers, lr, steps):
     """Return the parameters that an answer leaves behind, as numbers, and what it returns."""
     params = engine_answers.values_of(numbers)
-    loss = engine_answers.lent(answer, net=net.reference)(params, lr, steps)
+    loss = lent(answer, net=net.reference)(params, lr, steps)
     return [float(getattr(p, "data", p)) for p in params], loss
 
 
