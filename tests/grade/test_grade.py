@@ -168,7 +168,9 @@ def test_a_mistake_counts_once_for_each_student():
     assert report.common_mistakes(grades) == [(("2.1", "b"), 2), (("2.1", "a"), 1)]
 
 
-@pytest.mark.parametrize("nasty", ["<b>", 'a " b', "&lt;", "{0}", "</table>", "<!--"])
+@pytest.mark.parametrize(
+    "nasty", ["<b>", 'a " b', "&lt;", "{{ 7 }}", "{% x %}", "</table>", "<!--"]
+)
 def test_the_page_is_escaped(nasty):
     page = report.as_html([Grade(nasty, nasty, nasty, "raised", nasty, 0, nasty, (nasty,))])
     assert _text(page).count(nasty) == 7
