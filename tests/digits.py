@@ -27,9 +27,8 @@ NOISE = "__import__('noise').begin({})"
 CENSUS = "__import__('noise').census()"
 
 # Each alone, then several at once.
-_threads = {count: {"OMP_NUM_THREADS": count, "MKL_NUM_THREADS": count} for count in "128"}
 _NUMPY = processors.OLD_1["NPY_DISABLE_CPU_FEATURES"]
-KERNELS = {f"{count} threads": {**processors.BEST_8, **_threads[count]} for count in "128"} | {
+KERNELS = {f"{count} threads": processors.processor(count) for count in "128"} | {
     f"{name}={level}": {name: level}
     for name, levels in {
         "MKL_CBWR": ["COMPATIBLE", "AVX2"],
@@ -41,7 +40,7 @@ KERNELS = {f"{count} threads": {**processors.BEST_8, **_threads[count]} for coun
     for level in levels
     if level and (processors.HAS_AVX2 or level not in ("AVX2", "avx2", "Haswell"))
 }
-KERNELS |= {"an old processor, 1 thread": processors.OLD_1, "AVX2, 2 threads": processors.AVX2_2}
+KERNELS |= {"an old processor, 1 thread": processors.OLD_1, "AVX2, 8 threads": processors.AVX2_8}
 
 
 def runs(seeds, kernels=True):

@@ -17,7 +17,8 @@ HAS_AVX2 = torch.backends.cpu.get_cpu_capability() in {"AVX2", "AVX512"}
 _NUMPY = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
 
 
-def _processor(threads=None, aten=None, mkl=None, openblas=None, onednn=None, numpy_without=()):
+def processor(threads=None, aten=None, mkl=None, openblas=None, onednn=None, numpy_without=()):
+    """Return the environment of a processor; what is not given is what this one is best at."""
     return {
         "ATEN_CPU_CAPABILITY": aten,
         "MKL_CBWR": mkl if IS_X86 else None,
@@ -33,13 +34,12 @@ def _processor(threads=None, aten=None, mkl=None, openblas=None, onednn=None, nu
     }
 
 
-BEST = _processor()
-BEST_8 = _processor("8")
-OLD_1 = _processor("1", "default", "COMPATIBLE", "Nehalem", "SSE41", _NUMPY)
+BEST = processor()
+OLD_1 = processor("1", "default", "COMPATIBLE", "Nehalem", "SSE41", _NUMPY)
 _BEYOND_AVX2 = [name for name in _NUMPY if "512" in name or name == "X86_V4"]
-AVX2_2 = _processor("2")
+AVX2_8 = processor("8")
 if HAS_AVX2:
-    AVX2_2 = _processor("2", "avx2", "AVX2", "Haswell", "AVX2", _BEYOND_AVX2)
+    AVX2_8 = processor("8", "avx2", "AVX2", "Haswell", "AVX2", _BEYOND_AVX2)
 
 _LOOK = """
 import numpy as np, torch

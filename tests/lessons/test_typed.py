@@ -1,13 +1,14 @@
 """What the speaker notes say to type runs where they say so.
 
-On the best processor, with 8 threads, and with results moved by a unit in the last place: what is
-typed is compared with nothing, and the lesson's own digits do not hang on the last bit.
+On a processor with AVX2, with 8 threads, and with results moved by a unit in the last place: what
+is typed is compared with nothing, and the lesson's own digits do not hang on the last bit.
 """
 
 import copy
 
 import digits
 import processors
+import pytest
 import running
 from lesson import each_lesson
 from nbformat.v4 import new_code_cell, new_notebook
@@ -19,7 +20,7 @@ from course_utils.publish import notebooks, notes
 def test_what_is_typed_runs_and_leaves_the_lesson_as_it_was(lesson):
     typed = {s.heading: s.type for s in notes.notes_of(lesson.number) if s.type}
     nb, noise = _with_typed(lesson.nb, typed), digits.NOISE.format(1)
-    ran = running.execute(nb, env=processors.BEST_8, before=noise)
+    ran = running.execute(nb, env=processors.AVX2_8, before=noise)
     left = [cell for cell in notebooks.code_cells(ran) if not cell.id.startswith("typed-")]
     assert len(notebooks.code_cells(ran)) == len(left) + len(typed)
     for cell, stored in zip(left, lesson.code, strict=True):
@@ -42,4 +43,10 @@ def _with_typed(nb, typed):
 
 
 def test_eight_threads_are_at_work():
-    assert "8 threads" in processors.seen(processors.BEST_8)
+    assert "8 threads" in processors.seen(processors.AVX2_8)
+
+
+@pytest.mark.skipif(not processors.HAS_AVX2, reason="no AVX2 here")
+def test_the_processor_has_avx2_and_no_more():
+    seen = processors.seen(processors.AVX2_8)
+    assert seen.startswith("torch: AVX2") and "512" not in seen
