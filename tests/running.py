@@ -32,7 +32,7 @@ CAN_FORK = sys.platform == "linux"  # libraries of macOS break in a fork; Window
 TIMEOUT = 300
 # What the parent has imported: of the lessons, and of the kernel. None may start a thread.
 WARM = [
-    *("matplotlib.pyplot", "pandas", "torch"),
+    *("matplotlib.pyplot", "pandas", "torch", "fastai.basics"),
     *("ipykernel.debugger", "ipykernel.inprocess.ipkernel", "nbclient"),
 ]
 
