@@ -59,7 +59,8 @@ question(
     "What ended the first winter of artificial intelligence, about 1980?",
     wrong("Backpropagation", "It became popular in 1986, some years after the first thaw."),
     right(
-        "No single cause", "Expert systems sold, and governments paid again: several things met."
+        "Programs full of hand-written rules that sold",
+        "Expert systems brought money back, first from firms and then from governments.",
     ),
     wrong("Graphics processors", "They made their breakthrough in 2012, after the second winter."),
     wrong("Faster computers alone", "They helped, as always. But money and new ideas had to come."),

@@ -7,7 +7,7 @@ detective = exercise(
     "Dtype detective",
     hints=(
         "Section 6 shows each of these, or a close relative.",
-        "Two float dtypes: the wider wins. Integers: division leaves them, averaging refuses.",
+        "Two floats with axes: the wider wins. Integers: division leaves them, averaging refuses.",
         'The first is "float64".',
     ),
 )

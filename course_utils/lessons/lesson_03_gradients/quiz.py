@@ -111,7 +111,8 @@ question(
     ),
     right(
         "Not necessarily",
-        "The article's RMSE is “stable” at 18.04. The best possible on its data is 1.467.",
+        "The article's RMSE is “stable and reducing slowly” at 18.04. The best possible on its "
+        "data is 1.467.",
     ),
     wrong("Yes, if lr is small", "With a small lr a loss stands still easily, wherever it is."),
 )

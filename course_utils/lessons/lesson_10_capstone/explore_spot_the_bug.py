@@ -252,7 +252,7 @@ def twin():
         f"All from w = 1, b = 0 with lr 0.01, over {EPOCHS:,} epochs; both axes are logarithmic. "
         f"Not zeroed swings below {math.ceil(max(zeroed.train) / 10) * 10} °C². A sign, a sum or "
         f"raw inputs grow without bound; they start at {_list_of_starts(run)} °C², and raw inputs "
-        f"are infinite in epoch {overflow(raw.train)}. Broadcast comes to rest, at "
+        f"are infinite in epoch {overflow(raw.train)}. Broadcast has nearly stopped, at "
         f"{flat.train[-1]:.1f}; zero before step stays at {run['zero before step'].train[-1]:.1f}; "
         "detached ends in its first epoch. Dashed is validation: the leak's ends at "
         f"{leak.val[-1]:.2f}, below its training loss of {leak.train[-1]:.2f}, and with own "
