@@ -52,15 +52,16 @@ def _set_path(saved):
 
 
 # How each is read, and how it is written.
-_RANDOM_STATES = [
+_ALWAYS_WRITTEN = [
     (torch.get_rng_state, torch.set_rng_state),
     # np.random is imported when it is first used.
     (lambda: np.random.get_state(), lambda saved: np.random.set_state(saved)),
     (random.getstate, random.setstate),
+    # A thread sets it for itself and for all that are still to come, which no other thread sees.
+    (torch.get_num_threads, torch.set_num_threads),
 ]
 _SETTINGS = [
     (torch.get_default_dtype, torch.set_default_dtype),
-    (torch.get_num_threads, torch.set_num_threads),
     (torch.get_deterministic_debug_mode, torch.set_deterministic_debug_mode),
     (_finding_anomalies, lambda saved: torch.set_anomaly_enabled(*saved)),
     (_print_options, lambda saved: torch.set_printoptions(**saved)),
@@ -85,7 +86,7 @@ def restored():
     """
     functions = _Functions()
     with contextlib.ExitStack() as stack:
-        for read, write in _RANDOM_STATES:
+        for read, write in _ALWAYS_WRITTEN:
             stack.callback(write, read())
         for read, write in _SETTINGS:
             stack.callback(_write_if_changed, read, write, read())

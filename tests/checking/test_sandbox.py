@@ -40,7 +40,7 @@ def _state():
         "dtype": torch.get_default_dtype(),
         "grad mode": torch.is_grad_enabled(),
         "device": torch.ones(1).device,
-        "torch's threads": torch.get_num_threads(),
+        "torch's threads": (torch.get_num_threads(), _in_a_thread(torch.get_num_threads)),
         "deterministic": torch.are_deterministic_algorithms_enabled(),
         "anomalies": torch.is_anomaly_enabled(),
         "a tensor in print": repr(torch.tensor([1 / 3, 1e5])),
@@ -66,6 +66,14 @@ def _state():
         "figures": plt.get_fignums(),
         "style": dict(plt.rcParams),
     }
+
+
+def _in_a_thread(function):
+    returned = []
+    thread = threading.Thread(target=lambda: returned.append(function()))
+    thread.start()
+    thread.join()
+    return returned[0]
 
 
 @pytest.fixture(autouse=True)
