@@ -40,7 +40,12 @@ CONFIG := course_utils/explore/jupyter_server_config.py
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 COMPILE := uv pip compile --universal --python-version 3.11 --all-extras --no-header --quiet pyproject.toml --output-file constraints.txt
 
-.PHONY: help lab present test lesson digits test-browser bench chromium stubs notebooks notes slides solutions grade format constraints env clean
+# What builds, formats and lints the explorers' JavaScript: where there is no npm, nothing does.
+PAGE := course_utils/explore/page
+NODE := $(if $(shell command -v npm),$(PAGE)/node_modules/.package-lock.json)
+PAGE_RUN := npm --prefix $(PAGE) run --silent
+
+.PHONY: help lab present test lesson digits test-browser bench chromium explorers stubs notebooks notes slides solutions grade format constraints env clean
 .DELETE_ON_ERROR: # an environment that was only half made is made again
 
 help: ## list what can be made
@@ -55,12 +60,13 @@ present: $(TEACH) ## show a lesson as live slides: LESSON=02
 	$(PY) -m jupyterlab --config=course_utils/publish/present/jupyter_server_config.py --ip=127.0.0.1 --LabApp.default_url=$(call quote,/doc/tree/$(NOTEBOOK)) $(ROOT_FLAG) $(LAB_FLAGS)
 
 # Each is run whatever the others say; pytest is last, so that its summary is easy to find.
-test: $(TEST) ## prove everything that needs no browser
+test: $(TEST) $(NODE) ## prove everything that needs no browser
 	@failed=; \
 	run() { echo "$$*"; $(PY) -m "$$@" || failed="$$failed\n    $$*"; }; \
 	run ruff check; \
 	run ruff format --check; \
 	run codespell_lib README.md CONTRIBUTING.md CHANGELOG.md Makefile pyproject.toml environment.yml course_utils notebooks tests; \
+	[ ! -x $(PAGE)/node_modules/.bin/biome ] || $(PAGE_RUN) lint || failed="$$failed\n    $(PAGE_RUN) lint"; \
 	run pytest $(PYTEST_FLAGS); \
 	[ -z "$$failed" ] || { printf "Failed:$$failed\n"; exit 1; }
 
@@ -82,6 +88,11 @@ bench: chromium ## measure the explorers and the cost of importing the package
 chromium: $(TEST) ## find a Chromium for the tests, or install one
 	$(PY) tests/browser/chromium.py
 
+explorers: chromium $(NODE) ## build what explorers show in the page, and their stills
+	@$(if $(NODE),:,echo "Explorers are built by Node: install npm first." >&2; exit 1)
+	$(PAGE_RUN) build
+	$(PY) tests/browser/stills.py
+
 stubs: $(CORE) ## write the stub of each exercise into its notebook
 	$(PY) -m course_utils.publish.stubs
 
@@ -102,9 +113,10 @@ solutions: $(CORE) ## write every notebook solved and executed to build/solution
 grade: $(CORE) ## judge what students handed in: SUBMISSIONS=dir
 	$(PY) -m course_utils.grade $(call quote,$(SUBMISSIONS)) $(if $(JOBS),--jobs $(JOBS)) --with $(call quote,$(GRADE_WITH)) $(GRADE_FLAGS)
 
-format: $(TEST) ## mend what ruff can mend
+format: $(TEST) $(NODE) ## mend what a tool can mend
 	$(PY) -m ruff check --fix
 	$(PY) -m ruff format
+	$(if $(NODE),$(PAGE_RUN) format)
 
 # Not from the stamps: they fail when the ranges and the old constraints.txt exclude each other.
 constraints: $(ENV)/pyvenv.cfg ## choose the exact versions for the ranges in pyproject.toml
@@ -139,6 +151,10 @@ $(TEACH): $(CORE)
 $(TEST): $(CORE)
 	$(PIP_INSTALL) -e '.[teach,test]'
 	touch $(call quote,$(VENV)/.installed-teach) $(call quote,$(VENV)/.installed-test)
+
+# Without a network the packages of an earlier time will do, or none.
+$(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
+	npm --prefix $(PAGE) ci --no-audit --no-fund || echo "The explorers' JavaScript is not checked."
 
 # Asked each time, for no date tells that PYTHON is another one now, or that its Python was removed.
 # A new pyvenv.cfg is younger than what depends on it; one that stays leaves all as it is.

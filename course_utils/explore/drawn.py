@@ -1,0 +1,65 @@
+"""An explorer that is drawn in the page: one output, alive wherever scripts run.
+
+`course_utils/explore/page/` is the side in the page; `make explorers` builds of it, for each
+explorer, the script and the still picture in `course_utils/explore/built/`.
+"""
+
+import base64
+import html
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from course_utils.checking import questions
+
+BUILT = Path(__file__).parent / "built"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What Python knows of an explorer: what is asked, what is right, and what the still says.
+
+    `compute(**state)` returns a dict of what `numbers` of its JavaScript returns, in torch, for the
+    proof, to within a relative `tolerance`; `caption()` is the sentence below the still picture,
+    with its numbers computed.
+    """
+
+    name: str
+    title: str
+    question: str
+    compute: object
+    caption: object
+    tolerance: float = 1e-9
+
+    def script(self):
+        """Return the built script; it defines `course`, with `explorer` and `mount`."""
+        return (BUILT / f"{self.name}.js").read_text(encoding="utf-8")
+
+    def show(self):
+        """Put the explorer on the page."""
+        from IPython.display import display
+
+        data = {"text/html": self.html(), "text/plain": f"{self.title}: {self.caption()}"}
+        display(data, raw=True)
+
+    def html(self):
+        """Return the explorer as HTML: question and still picture, then what makes it alive.
+
+        The script finds its place by where it stands, so that any number of them share a page.
+        """
+        asked = questions.find(self.question)
+        # No "</script>" in a text may end the script.
+        page = json.dumps({"title": self.title, "question": asdict(asked)}).replace("<", "\\u003c")
+        return (
+            f"<div>{asked._repr_html_()}{self._still()}"
+            f"<script>(() => {{\n{self.script()}"
+            f"course.mount(document.currentScript.parentElement, {page});\n}})()</script></div>"
+        )
+
+    def _still(self):
+        """Return the picture and the caption for where no scripts run."""
+        caption = html.escape(self.caption())
+        file = BUILT / f"{self.name}.webp"
+        picture = base64.b64encode(file.read_bytes()).decode() if file.exists() else ""
+        source = f"data:image/webp;base64,{picture}"
+        return f'<img src="{source}" alt="{caption}"><p><em>{caption}</em></p>'

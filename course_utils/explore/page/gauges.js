@@ -1,0 +1,38 @@
+// Large numbers that follow what is moved; where they are a choice, the chosen one stands out.
+
+import { element } from "./dom.js";
+
+let made = 0; // names of radio groups must differ on a page
+
+/**
+ * Add a row of numbers below the panels.
+ *
+ * @param {import("./stage.js").Stage} stage
+ * @param {{ label: string, unit: string, read: (numbers: any) => string }[]} rows
+ * @param {import("./knobs.js").Knob} [knob]  the choice (hidden) of which the labels are the options
+ * @returns {(state: any, numbers: any) => void}
+ */
+export function gauges(stage, rows, knob) {
+  const name = `gauge-${made++}`;
+  const numbers = rows.map(() => element("span", { class: "number" }));
+  const radios = rows.map(({ label }) =>
+    element("input", {
+      ...{ type: "radio", name, value: label },
+      onchange: () => stage.change({ [knob.name]: label }, true),
+    }),
+  );
+  const cells = rows.map(({ label, unit }, i) => {
+    const text = [element("span", { class: "name" }, label), numbers[i], ` ${unit}`];
+    return knob
+      ? element("label", {}, radios[i], element("span", { class: "face" }, ...text))
+      : element("div", {}, element("span", { class: "face" }, ...text));
+  });
+  const role = knob ? { role: "radiogroup", "aria-label": knob.label } : {};
+  stage.readings.append(element("div", { class: "gauges", ...role }, ...cells));
+  return (state, all) => {
+    rows.forEach(({ label, read }, i) => {
+      numbers[i].textContent = read(all);
+      if (knob) radios[i].checked = state[knob.name] === label;
+    });
+  };
+}

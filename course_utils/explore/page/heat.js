@@ -1,0 +1,99 @@
+// A map of heights whose valley glows: what is low is bright, on a scale of equal factors.
+
+import { range } from "d3-array";
+import { contours } from "d3-contour";
+import { interpolateMagma } from "d3-scale-chromatic";
+import { line } from "d3-shape";
+import { element } from "./dom.js";
+
+const SHADES = 512;
+const CELLS = 80; // a side, for the contour lines, of which so many
+const BEYOND = 2; // on each side lie beyond the panel
+
+const palette = range(SHADES).map((i) => {
+  const [r, g, b] = channels(interpolateMagma(0.06 + (0.94 * i) / (SHADES - 1)));
+  return (255 << 24) | (b << 16) | (g << 8) | r; // the order of bytes in a canvas
+});
+
+function channels(colour) {
+  const hex = Number.parseInt(colour.slice(1), 16);
+  return [hex >> 16, (hex >> 8) & 255, hex & 255];
+}
+
+/** How bright a value is, from 0 at `high` to 1 at `low`. */
+const glow = (value, low, high) =>
+  1 - Math.min(1, Math.max(0, Math.log(value / low) / Math.log(high / low)));
+
+/** The colours of the map from low to high. */
+const gradient = `linear-gradient(to right, ${range(9)
+  .map((i) => interpolateMagma(0.06 + (0.94 * (8 - i)) / 8))
+  .join(", ")})`;
+
+/**
+ * Make a map on the ground of a panel.
+ *
+ * @param {import("./panel.js").Panel} panel  made with `ground: true`
+ * @returns what draws the map of `height` from `ends[0]` (bright) to `ends[1]`, if `key` or the size
+ *   is new, and marks `now`, the height at which one is, on the scale of its colours
+ */
+export function heat(panel) {
+  const lines = panel.layer("contours");
+  const scale = legend(panel);
+  let drawn = "";
+  return ({ key, height, ends, unit, now: value }) => {
+    scale(ends, unit, glow(value, ...ends));
+    const now = `${key} ${panel.width} ${panel.height} ${panel.x.domain()} ${panel.y.domain()}`;
+    if (now === drawn || panel.width <= 0) return;
+    drawn = now;
+    paint(panel, height, ends);
+    drawContours(panel, lines, height, ends);
+  };
+}
+
+function legend(panel) {
+  const [low, high] = [element("span"), element("span")];
+  const needle = element("i");
+  const bar = element("b", { style: `background: ${gradient}` }, needle);
+  panel.frame.append(element("div", { class: "scale", "aria-hidden": "true" }, low, bar, high));
+  return (ends, unit, brightness) => {
+    low.textContent = Number(ends[0].toPrecision(3));
+    high.textContent = `${Number(ends[1].toPrecision(2))} ${unit}`;
+    needle.style.left = `${100 * (1 - brightness)}%`;
+  };
+}
+
+function paint(panel, height, [low, high]) {
+  const { ground, x, y } = panel;
+  const [wide, tall] = [Math.round(panel.width), Math.round(panel.height)];
+  ground.width = wide;
+  ground.height = tall;
+  const context = ground.getContext("2d");
+  const image = context.createImageData(wide, tall);
+  const pixels = new Uint32Array(image.data.buffer);
+  const across = range(wide).map((i) => x.invert(i + 0.5));
+  for (let j = 0, k = 0; j < tall; j++) {
+    const up = y.invert(j + 0.5);
+    for (let i = 0; i < wide; i++, k++) {
+      pixels[k] = palette[Math.round(glow(height(across[i], up), low, high) * (SHADES - 1))];
+    }
+  }
+  context.putImageData(image, 0, 0);
+}
+
+/** Lines of equal height, each a fixed factor above the last. */
+function drawContours(panel, lines, height, [low, high]) {
+  const { width, height: tall, x, y } = panel;
+  // The grid reaches beyond the panel: at its own border a contour follows the border.
+  const place = (i, side) => ((i - BEYOND) / (CELLS - 2 * BEYOND)) * side;
+  const across = range(CELLS).map((i) => x.invert(place(i + 0.5, width)));
+  const up = range(CELLS).map((j) => y.invert(place(j + 0.5, tall)));
+  const values = up.flatMap((v) => across.map((u) => Math.log(height(u, v))));
+  const levels = range(1, 9).map((i) => Math.log(low) + (i / 9) * Math.log(high / low));
+  const rings = contours().size([CELLS, CELLS]).thresholds(levels)(values);
+  const draw = line(
+    ([i]) => place(i, width),
+    ([, j]) => place(j, tall),
+  );
+  const path = ({ coordinates }) => coordinates.flat().map(draw).join("");
+  lines.selectAll("path").data(rings).join("path").attr("d", path);
+}

@@ -1,0 +1,119 @@
+// Where an explorer plays: its panels, numbers, knobs and its sentence, and what they share.
+
+import { control } from "./controls.js";
+import { element } from "./dom.js";
+import { start } from "./knobs.js";
+import { store, written } from "./state.js";
+
+const PAUSE = 500; // milliseconds of rest before a screen reader is told
+
+/**
+ * @template State, Numbers
+ * @typedef {object} Explorer
+ * @property {string} hint  what one can take hold of, in one line
+ * @property {import("./knobs.js").Knob[]} knobs
+ * @property {(state: State) => Numbers} numbers  pure; what a test holds against torch
+ * @property {(state: State, numbers: Numbers) => string} sentence  says the numbers
+ * @property {(stage: Stage) => (state: State, numbers: Numbers) => void} picture
+ *   makes the picture once, and returns what draws a state and its numbers
+ * @property {string} [css]  rules of its own, beside those of `style.css`
+ * @property {object[]} [still]  the states, one after another, that lead to the still picture
+ *
+ * @typedef {object} Stage
+ * @property {HTMLElement} panels    where panels are put
+ * @property {HTMLElement} readings  where gauges are put, below the panels
+ * @property {() => any} state    what was set last
+ * @property {() => any} shown    what is drawn now, perhaps on its way there
+ * @property {() => any} numbers  of what is drawn now
+ * @property {(patch: object, eased?: boolean) => void} change
+ * @property {() => void} redraw
+ * @property {() => void} again    (while drawing) ask for another frame
+ * @property {(on: boolean) => void} hold  tell that a handle is held
+ * @property {() => boolean} holding
+ * @property {(listener: () => void) => void} onRestart
+ */
+
+/**
+ * Set up an explorer inside `root`.
+ *
+ * @param {Explorer<any, any>} explorer
+ * @param {HTMLElement} root
+ * @returns what a test or a script may ask of it
+ */
+export function play(explorer, root) {
+  const panels = element("div", { class: "panels" });
+  const readings = element("div", { class: "readings" });
+  const line = element("p", { class: "line", "aria-hidden": "true" });
+  const spoken = element("p", { class: "spoken", "aria-live": "polite" });
+  const { numbers: compute, sentence, knobs } = explorer;
+  const restarts = [];
+  let [held, more, frames, speak] = [false, false, 0, 0];
+  let numbers = compute(start(knobs));
+
+  const all = store(knobs, draw);
+  const stage = {
+    ...{ panels, readings },
+    ...{ state: all.state, shown: all.shown, numbers: () => numbers },
+    change: all.set,
+    redraw: all.redraw,
+    again: () => {
+      more = true;
+    },
+    hold(on) {
+      held = on;
+      all.redraw();
+    },
+    holding: () => held,
+    onRestart: (listener) => restarts.push(listener),
+  };
+  const show = explorer.picture(stage);
+  const controls = knobs
+    .filter((knob) => !knob.hidden)
+    .map((knob) => [knob, control(knob, (value, eased) => all.set({ [knob.name]: value }, eased))]);
+
+  function draw(shown) {
+    more = false;
+    numbers = compute(shown);
+    show(shown, numbers);
+    for (const [knob, { show }] of controls) show(shown[knob.name]);
+    line.textContent = sentence(shown, numbers);
+    frames++;
+    clearTimeout(speak);
+    speak = setTimeout(() => {
+      spoken.textContent = line.textContent;
+    }, PAUSE);
+    return more;
+  }
+
+  function restart() {
+    for (const listener of restarts) listener();
+    all.set(start(knobs), true);
+  }
+
+  const back = element(
+    "button",
+    { type: "button", class: "quiet", onclick: restart },
+    "Start again",
+  );
+  const nodes = controls.map(([, { node }]) => node);
+  root.append(
+    element("p", { class: "hint" }, explorer.hint),
+    panels,
+    readings,
+    element("div", { class: "controls" }, ...nodes, back),
+    ...[line, spoken],
+  );
+  all.redraw();
+
+  return {
+    state: all.state,
+    set: all.set,
+    knobs,
+    still: explorer.still ?? [],
+    written: () => written(all.state()),
+    numbers: () => compute(all.state()),
+    sentence: () => sentence(all.state(), compute(all.state())),
+    frames: () => frames,
+    resting: () => all.resting() && !held,
+  };
+}
