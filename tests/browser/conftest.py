@@ -9,6 +9,7 @@ from explorers import OnPage, explorer_of
 from jupyter import PATIENCE, lab, open_notebook, run_all, run_cell, shut_down
 from xdist.scheduler import LoadScopeScheduling
 
+from course_utils.explore.base import Explorer
 from course_utils.publish import notebooks
 
 
@@ -20,7 +21,8 @@ class ByLesson(LoadScopeScheduling):
 
     def _split_scope(self, nodeid):
         file, _, test = nodeid.partition("::")
-        return test.partition("[")[2] if file.endswith("test_explorers.py") else file
+        of_a_lesson = file.endswith(("test_explorers.py", "test_drawn.py"))
+        return test.partition("[")[2].partition("-")[0] if of_a_lesson else file
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -82,6 +84,8 @@ def shown(lesson):
     call = next((source for source in sources if re.fullmatch(r"explore\.\w+\(\)", source)), None)
     if call is None:
         pytest.skip("a lesson without an explorer")
+    if not isinstance(explorer_of(call), Explorer):
+        pytest.skip("drawn in the page: test_drawn.py")
     run_cell(lesson, call)
     lesson.played = None
     return OnPage(lesson, explorer_of(call))

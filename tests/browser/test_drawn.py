@@ -1,0 +1,282 @@
+"""The explorers that are drawn in the page, in the real JupyterLab: by mouse, by keys, alive."""
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from drawn import EXPLORERS, NUMBERS, differences, disagreements
+from jupyter import open_notebook, run_all, shut_down
+
+from course_utils.checking import questions
+
+HOST = ".jp-OutputArea-output > div:has(> script)"
+# Before the first paint of a panel its scales have no size.
+RESTED = """host => host.explorer?.resting() && host.explorer.frames() > 0
+    && [...host.shadowRoot.querySelectorAll("svg")].every(svg => svg.clientWidth > 0)"""
+
+
+class OnPage:
+    """An explorer on a page of JupyterLab, as a reader uses it."""
+
+    def __init__(self, page, explorer):
+        self.page, self.explorer = page, explorer
+        self.host = page.locator(HOST)
+        self.box = page.get_by_role("group", name=explorer.title, exact=True)
+
+    def predict(self, option=0):
+        """Choose an option and commit it, by keyboard; return what is said of it."""
+        self.box.get_by_role("radio").nth(option).focus()
+        self.page.keyboard.press("Space")
+        self.box.get_by_role("button", name="This is my prediction").focus()
+        self.page.keyboard.press("Enter")
+        self.rest()
+        return self.box.locator(".said").inner_text()
+
+    def pass_by(self):
+        """Ask to be shown without a prediction; nothing to pass where that was done before."""
+        self.box.wait_for()
+        skip = self.box.get_by_role("button", name="Just show me")
+        if skip.count():
+            skip.click()
+        self.rest()
+
+    def rest(self):
+        """Wait until nothing moves."""
+        self.page.wait_for_function(RESTED, arg=self.host.element_handle())
+
+    def state(self):
+        return self.host.evaluate("host => host.explorer.state()")
+
+    def start_again(self):
+        self.box.get_by_role("button", name="Start again").click()
+        self.rest()
+
+    def trouble(self):
+        """Return what of picture, sentence and controls is not what torch computes."""
+        self.rest()
+        state = self.state()
+        page = self.host.evaluate(
+            """host => ({
+              numbers: host.explorer.numbers(),
+              sentence: host.explorer.sentence(),
+              line: host.shadowRoot.querySelector(".line").textContent,
+            })"""
+        )
+        ours = self.explorer.compute(**state)
+        found = differences(page["numbers"], ours, self.explorer.tolerance)
+        return found if page["line"] == page["sentence"] else [*found, page["line"]]
+
+    def handles(self):
+        return self.box.locator(".handle").all()
+
+    def inputs(self):
+        return self.box.locator("input:not([type=radio]:checked)").all()
+
+    def drag(self, handle, by):
+        """Take hold of the middle of a handle, and pull it by so many pixels, in steps."""
+        handle.scroll_into_view_if_needed()
+        box = handle.locator(".mark").bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        for part in (0.3, 0.7, 1):
+            self.page.mouse.move(x + part * by[0], y + part * by[1])
+        self.page.mouse.up()
+        self.rest()
+
+
+def bare(folder, name):
+    """Write a notebook whose only cell shows the explorer; return its path in the folder."""
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    cell = nbformat.v4.new_code_cell(f"from course_utils import explore\n\nexplore.{name}()")
+    nb = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+    path = f"{name}.ipynb"
+    nbformat.write(nb, folder / path)
+    return path
+
+
+@pytest.fixture(scope="module", params=EXPLORERS, ids=lambda one: one.name)
+def opened(request, context, address, log):
+    """A page on which a bare notebook has shown the explorer, and saved it."""
+    page = context.new_page()
+    page.set_viewport_size({"width": 1100, "height": 900})
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(f"page error: {error}"))
+    page.on("console", lambda line: line.type == "error" and page.complaints.append(line.text))
+    page.path = bare(log.parent, request.param.name)
+    open_notebook(page, address, page.path)
+    run_all(page)
+    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    yield OnPage(page, request.param)
+    shut_down(page)
+    page.close()
+
+
+@pytest.fixture
+def played(opened):
+    """The explorer, past its question, as at the start."""
+    opened.pass_by()
+    opened.start_again()
+    return opened
+
+
+def test_prediction_is_compared_with_what_is_right_and_remembered(opened):
+    options = questions.find(opened.explorer.question).options
+    wrong = next(i for i, option in enumerate(options) if not option.right)
+    opened.box.wait_for()
+    said = opened.predict(wrong)
+    right = next(option for option in options if option.right)
+    for expected in (options[wrong].text, options[wrong].why, right.text, right.why):
+        assert expected.replace("`", "") in said
+    opened.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+    opened.rest()
+    assert opened.box.locator(".said").inner_text() == said
+    opened.box.get_by_role("button", name="Ask me again").click()
+    opened.box.get_by_role("radio").first.wait_for()
+
+
+def test_every_handle_is_moved_by_mouse(played):
+    for i, handle in enumerate(played.handles()):
+        played.start_again()
+        before = played.state()
+        played.drag(handle, (11, -9))
+        if played.state() == before:  # at the end of its way
+            played.drag(handle, (-11, 9))
+        assert played.state() != before, i
+        assert played.trouble() == [], i
+
+
+def test_every_handle_is_moved_by_keys(played):
+    for i, handle in enumerate(played.handles()):
+        played.start_again()
+        before = played.state()
+        handle.focus()
+        for key in ("ArrowUp", "ArrowRight"):
+            played.page.keyboard.press(key)
+            handle.focus()
+        if played.state() == before:
+            played.page.keyboard.press("ArrowDown")
+            played.page.keyboard.press("ArrowLeft")
+        assert played.state() != before, i
+        assert played.trouble() == [], i
+
+
+def test_every_control_is_moved_by_keys(played):
+    for i, control in enumerate(played.inputs()):
+        played.start_again()
+        before = played.state()
+        control.focus()
+        kind = control.get_attribute("type")
+        keys = {"checkbox": ["Space"], "radio": ["Space"], "text": ["End", "4"]}
+        for key in keys.get(kind, ["ArrowRight"]):
+            played.page.keyboard.press(key)
+        assert played.state() != before, i
+        assert played.trouble() == [], i
+        played.start_again()
+
+
+def test_nothing_is_sent_to_the_kernel_while_something_moves(played):
+    sent = []
+    played.page.on("request", lambda request: sent.append(request.url))
+    session = played.page.context.new_cdp_session(played.page)
+    session.send("Network.enable")
+    session.on("Network.webSocketFrameSent", lambda frame: sent.append(frame))
+    for handle in played.handles()[:2]:
+        played.drag(handle, (11, -9))
+    assert sent == []
+
+
+def test_letters_stay_and_ctrl_s_saves(played):
+    count = "() => jupyterapp.shell.currentWidget.content.widgets.length"
+    before = played.page.evaluate(count)
+    control = played.box.locator("[tabindex='0'], input[type=range]").first
+    control.focus()
+    for key in "xbadz":
+        played.page.keyboard.press(key)
+    assert played.page.evaluate(count) == before
+    assert control.evaluate("e => e === e.getRootNode().activeElement")
+    played.page.evaluate(
+        "() => jupyterapp.shell.currentWidget.content.model.setMetadata('touched', Math.random())"
+    )
+    played.page.keyboard.press("Control+s")
+    played.page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
+
+
+def test_accessible_in_light_and_dark(opened):
+    found = []
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        opened.page.evaluate(
+            "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", theme
+        )
+        wanted = theme.split()[1].lower()
+        opened.page.wait_for_function(
+            "([host, theme]) => host.dataset.theme === theme",
+            arg=[opened.host.element_handle(), wanted],
+        )
+        for step in ("asked", "played"):
+            if step == "played":
+                opened.pass_by()
+            elif (again := opened.box.get_by_role("button", name="Ask me again")).count():
+                again.click()
+            for violation in Axe().run(opened.page, context=HOST).response["violations"]:
+                found.append((theme, step, violation["id"], violation["nodes"][0]["html"][:200]))
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [320, 400, 1600])
+def test_no_width_of_the_page_breaks_it(played, width):
+    played.page.set_viewport_size({"width": width, "height": 900})
+    played.page.wait_for_function(f"jupyterapp.shell.currentWidget.node.offsetWidth <= {width}")
+    played.page.wait_for_timeout(200)
+    too_wide = """host => {
+      const area = host.closest(".jp-OutputArea-output");
+      const right = element => element.getBoundingClientRect().right;
+      const parts = [...host.shadowRoot.querySelectorAll(".explorer *:not(svg *, .spoken)")];
+      return [area.scrollWidth > area.clientWidth, area.scrollHeight > area.clientHeight + 1,
+        ...parts.filter(e => right(e) > right(host) + 1).map(e => e.outerHTML.slice(0, 80))];
+    }"""
+    assert played.host.evaluate(too_wide) == [False, False]
+    played.page.set_viewport_size({"width": 1100, "height": 900})
+
+
+def test_alive_after_restart_reload_and_reopening_without_a_kernel(played, address):
+    page = played.page
+    page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    played.drag(played.handles()[0], (11, -9))
+    assert played.trouble() == []
+    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    for _ in ("reload", "reopen"):
+        open_notebook(page, address, page.path)
+        played.pass_by()
+        shut_down(page)
+        before = played.state()
+        played.drag(played.handles()[0], (11, -9))
+        assert played.state() != before
+        assert played.trouble() == []
+    # JupyterLab complains that its debugger lost the kernel that was restarted.
+    assert [line for line in page.complaints if "debugger state" not in line] == []
+
+
+def test_an_untrusted_clone_keeps_question_picture_and_caption(opened, context, address, log):
+    stored = nbformat.read(log.parent / opened.page.path, 4)
+    stored.cells[0].source += "  # written by someone else"
+    nbformat.write(stored, log.parent / f"clone_of_{opened.page.path}")
+    page = context.new_page()
+    open_notebook(page, address, f"clone_of_{opened.page.path}")
+    output = page.locator(".jp-OutputArea-output")
+    picture = output.locator("img")
+    assert picture.evaluate("async img => (await img.decode(), img.naturalWidth)") > 600
+    assert picture.get_attribute("alt") == opened.explorer.caption()
+    assert opened.explorer.caption() in output.inner_text()
+    asked = questions.find(opened.explorer.question)
+    assert asked.text.replace("`", "") in output.inner_text()
+    assert output.locator("script").count() == 0 and "course" not in output.inner_text()
+    shut_down(page)
+    page.close()
+
+
+def test_numbers_in_this_browser_are_those_of_torch(opened):
+    def evaluate(script, states):
+        call = f"([script, states]) => ({NUMBERS})(script, states)"
+        return opened.page.evaluate(call, [script, states])
+
+    assert disagreements(opened.explorer, evaluate) == []

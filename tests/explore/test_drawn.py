@@ -1,0 +1,66 @@
+"""The explorers that are drawn in the page, without a browser."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+from drawn import EXPLORERS, differences, disagreements, in_node
+
+from course_utils.explore import drawn
+
+PAGE = drawn.BUILT.parent / "page"
+
+each_explorer = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.name)
+needs_node = pytest.mark.skipif(not shutil.which("node"), reason="there is no Node")
+needs_packages = pytest.mark.skipif(
+    not (shutil.which("node") and (PAGE / "node_modules").exists()),
+    reason="`make explorers` has not installed what builds them",
+)
+
+
+@needs_node
+@each_explorer
+def test_numbers_are_those_of_torch(explorer):
+    assert disagreements(explorer, in_node) == []
+
+
+def test_a_difference_is_seen():
+    ours = {"a": [1.0, 2e6], "b": True, "c": float("inf")}
+    assert differences({"a": [1.0, 2e6], "b": True, "c": float("inf")}, ours) == []
+    assert differences({"a": [1.0, 2e6 + 0.01], "b": True, "c": float("inf")}, ours)
+    assert differences({"a": [1.0], "b": True, "c": float("inf")}, ours)
+    assert differences({"a": [1.0, 2e6], "b": 1.0, "c": float("inf")}, ours)
+    assert differences({"a": [1.0, 2e6], "b": True, "c": float("nan")}, ours)
+
+
+@needs_packages
+def test_what_is_built_is_what_the_sources_make():
+    ran = subprocess.run(["node", "build.js", "--check"], cwd=PAGE, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
+
+
+@each_explorer
+def test_a_script_asks_nobody_and_is_small(explorer):
+    script = explorer.script()
+    assert len(script.encode()) <= 120_000
+    assert not re.search(r"\bfetch\(|XMLHttpRequest|WebSocket|\bimport\(|@import", script)
+    addresses = set(re.findall(r"https?://[\w./]+", script))
+    assert addresses <= {"http://www.w3.org/" + name for name in NAMESPACES}
+
+
+NAMESPACES = ("1999/xhtml", "1999/xlink", "2000/svg", "2000/xmlns/", "XML/1998/namespace")
+
+
+@each_explorer
+def test_the_output_stands_alone_and_cannot_be_broken_by_a_text(explorer):
+    shown = explorer.html()
+    assert shown.count("</script>") == 1 and shown.endswith("</script></div>")
+    assert "data:image/webp;base64,UklGR" in shown and len(shown) < 170_000
+    assert explorer.caption().endswith(".") and re.search(r"\d", explorer.caption())
+    assert shown == explorer.html()
+
+
+def test_every_licence_is_beside_what_it_allows():
+    text = (drawn.BUILT / "D3-LICENSE.txt").read_text(encoding="utf-8")
+    assert text.count("Permission to use, copy, modify, and/or distribute") >= 10
