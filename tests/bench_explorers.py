@@ -4,6 +4,10 @@ A command, not a test: `make bench`. Both run in one JupyterLab in one headless 
 control goes back and forth between two values. It prints the milliseconds from an event on the
 control to the new picture (60 moves), how long a drag of 120 events takes to settle, the blank
 frames seen meanwhile, and the ratio of the medians. Where no other picture comes, the row says so.
+
+What is drawn in the page is moved by the real mouse, its first handle up and down: the time is from
+the event to the frame that is painted after it. What `interact` draws beside is a figure of the
+same content by matplotlib, where somebody wrote one (`FIGURES`).
 """
 
 import contextlib
@@ -17,10 +21,11 @@ import nbformat
 from playwright.sync_api import Error
 
 from course_utils import explore
+from course_utils.explore.drawn import Drawn
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "browser"))
 import chromium  # noqa: E402
-from explorers import OnPage, explorer_of  # noqa: E402
+from explorers import OnPage  # noqa: E402
 from jupyter import PATIENCE, lab, open_notebook, run_all, shut_down  # noqa: E402
 
 MOVES, DRAG = 60, 120
@@ -51,6 +56,57 @@ def draw(x):
     picture.fig.set_dpi(100 * picture.sharpness)
     display(picture.fig)
 """
+
+# The same content as a drawn explorer has, as one would draw it in a notebook; x is moved.
+FIGURES = {
+    "loss_dial": """
+import torch
+from course_utils import plots, simulate
+
+t_u, t_c = simulate.thermometer()
+ws, bs = torch.linspace(0, 1, 101), torch.linspace(-30, 10, 81)
+losses = ((ws[:, None, None] * t_u + bs[:, None] - t_c) ** 2).mean(-1)
+
+
+def figure(x):
+    w, b = 0.2, -x / 4
+    fig, (line, map) = plots.canvas(2, height=3.4)
+    plots.residual_sticks(line, t_u, t_c, w * t_u + b)
+    line.set(xlim=(15, 95), ylim=(-20, 50), title=f"MSE {((w * t_u + b - t_c) ** 2).mean():.2f}")
+    plots.residual_squares(line, t_u, t_c, w * t_u + b)
+    plots.surface(map, ws, bs, losses)
+    map.plot(w, b, "o", color=plots.MODEL)
+    return fig
+""",
+}
+INTERACT_FIGURE = """{figure}
+
+import matplotlib.pyplot as plt
+from ipywidgets import interact
+from IPython.display import display
+
+
+@interact(x=[("start", 0), ("other", 20)])
+def draw(x):
+    fig = figure(x)
+    plt.close(fig)
+    display(fig)
+"""
+
+# From an event to the paint of the frame that follows it: a message is heard after the paint.
+LISTEN = """host => {
+  const channel = new MessageChannel();
+  let event = 0;
+  window.waits = [];
+  channel.port1.onmessage = () => window.waits.push(performance.now() - event);
+  window.addEventListener("mousemove", ({buttons, timeStamp}) => {
+    if (!buttons) return;
+    requestAnimationFrame(() => {
+      event = timeStamp;
+      channel.port2.postMessage(0);
+    });
+  }, true); // before what handles the drag, which keeps the event to itself
+}"""
 
 PAGE = """
 const sleep = milliseconds => new Promise(done => setTimeout(done, milliseconds));
@@ -161,9 +217,42 @@ def interact_times(page):
     return timings(page.locator(".widget-interact select"), "interact", ["other", "start"])
 
 
+def drawn_times(page, explorer):
+    """Return the median and the 95th percentile of the milliseconds from an event to its paint."""
+    page.get_by_role("button", name="Just show me").click()
+    handle = page.locator(".explorer .handle").first
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.evaluate(LISTEN)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for i in range(DRAG):
+        page.mouse.move(x + 3 * (i % 2), y + 20 * ((i % 20) / 10 - 1))
+        page.wait_for_timeout(8)
+    page.mouse.up()
+    times = page.evaluate("window.waits")
+    assert len(times) > DRAG / 2
+    return statistics.median(times), statistics.quantiles(times, n=20)[-1]
+
+
+def drawn_row(name, show):
+    """Return the row of an explorer that is drawn in the page."""
+    with show(EXPLORER.format(name=name)) as page:
+        p50, p95 = drawn_times(page, explore.find(name))
+    theirs = ""
+    if name in FIGURES:
+        with show(INTERACT_FIGURE.format(figure=FIGURES[name])) as page:
+            their_p50, their_p95 = interact_times(page)
+        theirs = f"{their_p50:12.0f} {their_p95:5.0f} | {their_p50 / p50:12.1f}"
+    return f"{name:19} {p50:5.1f} {p95:5.1f} | {theirs:33} | in the page"
+
+
 def row(name, show):
     """Return the row of the explorer of this name; `show` gives a page on which a cell has run."""
-    explorer = explorer_of(f"explore.{name}()")
+    explorer = explore.find(name)
+    if isinstance(explorer, Drawn):
+        return drawn_row(name, show)
     control, value = to_and_fro(explorer)
     with show(EXPLORER.format(name=name)) as page:
         (p50, p95), (settled, blanks) = explorer_times(page, explorer, control, value)
@@ -186,7 +275,7 @@ def main():
         folder = pathlib.Path(temporary)
         with lab(folder / "lab.log", folder) as address, chromium.browser() as browser:
             show = functools.partial(shown, browser, address, folder)
-            for name in explore.names():
+            for name in sys.argv[1:] or explore.names():
                 print(row(name, show), flush=True)
 
 

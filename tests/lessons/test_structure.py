@@ -80,7 +80,9 @@ def test_errors_stand_where_they_are_meant(lesson):
 @each_lesson()
 def test_outputs_name_no_folder_of_a_machine(lesson):
     for cell in lesson.code:
-        found = FOLDERS.search(json.dumps(cell.outputs))
+        # In the script of an explorer, as short as a tool can make it, any letters may meet.
+        shown = re.sub(r"<script>.*?</script>", "", json.dumps(cell.outputs))
+        found = FOLDERS.search(shown)
         assert not found, (cell.id, found.group())
 
 

@@ -21,8 +21,16 @@ export function mount(host, explorer, { title, question }) {
   keepKeys(host);
   followTheme(host);
 
+  // What fits a slide to the screen listens for this event of <details>. Panels have their size in
+  // the second frame.
+  const tell = () => host.dispatchEvent(new Event("toggle"));
+  const tellLater = () => requestAnimationFrame(() => requestAnimationFrame(tell));
+
   const head = () => element("p", { class: "title", "aria-hidden": "true" }, title);
-  const put = (first) => body.replaceChildren(head(), first);
+  const put = (first) => {
+    body.replaceChildren(head(), first);
+    tellLater();
+  };
 
   function pose() {
     remember(question, undefined);

@@ -9,6 +9,8 @@ import { still } from "./motion.js";
 
 const MARGIN = { top: 26, right: 14, bottom: 38, left: 40 };
 const BARE = { top: 8, right: 8, bottom: 8, left: 8 };
+const LEAST = 200; // pixels that a panel is high at least, whatever its ratio,
+const MOST = 0.48; // and at most, of the window: all of an explorer should be seen at once
 const REACH = 0.16; // of the way to where its axes should end, a panel goes in a frame
 
 let made = 0; // ids of clip paths must differ on a page
@@ -102,7 +104,7 @@ export function panel(stage, { title, x, y, ratio = 0.78, ground = false, bare =
   function resize() {
     const full = frame.clientWidth;
     if (!full) return;
-    const tall = Math.round(full * ratio);
+    const tall = Math.round(Math.max(LEAST, Math.min(full * ratio, window.innerHeight * MOST)));
     self.width = full - margin.left - margin.right;
     self.height = tall - margin.top - margin.bottom;
     svg.attr("width", full).attr("height", tall).attr("viewBox", `0 0 ${full} ${tall}`);
