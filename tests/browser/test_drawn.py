@@ -3,85 +3,11 @@
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from drawn import EXPLORERS, NUMBERS, differences, disagreements
+from drawn import EXPLORERS, NUMBERS, disagreements
 from jupyter import open_notebook, run_all, shut_down
+from taken import HOST, Taken
 
 from course_utils.checking import questions
-
-HOST = ".jp-OutputArea-output > div:has(> script)"
-# Before the first paint of a panel its scales have no size.
-RESTED = """host => host.explorer?.resting() && host.explorer.frames() > 0
-    && [...host.shadowRoot.querySelectorAll("svg")].every(svg => svg.clientWidth > 0)"""
-
-
-class OnPage:
-    """An explorer on a page of JupyterLab, as a reader uses it."""
-
-    def __init__(self, page, explorer):
-        self.page, self.explorer = page, explorer
-        self.host = page.locator(HOST)
-        self.box = page.get_by_role("group", name=explorer.title, exact=True)
-
-    def predict(self, option=0):
-        """Choose an option and commit it, by keyboard; return what is said of it."""
-        self.box.get_by_role("radio").nth(option).focus()
-        self.page.keyboard.press("Space")
-        self.box.get_by_role("button", name="This is my prediction").focus()
-        self.page.keyboard.press("Enter")
-        self.rest()
-        return self.box.locator(".said").inner_text()
-
-    def pass_by(self):
-        """Ask to be shown without a prediction; nothing to pass where that was done before."""
-        self.box.wait_for()
-        skip = self.box.get_by_role("button", name="Just show me")
-        if skip.count():
-            skip.click()
-        self.rest()
-
-    def rest(self):
-        """Wait until nothing moves."""
-        self.page.wait_for_function(RESTED, arg=self.host.element_handle())
-
-    def state(self):
-        return self.host.evaluate("host => host.explorer.state()")
-
-    def start_again(self):
-        self.box.get_by_role("button", name="Start again").click()
-        self.rest()
-
-    def trouble(self):
-        """Return what of picture, sentence and controls is not what torch computes."""
-        self.rest()
-        state = self.state()
-        page = self.host.evaluate(
-            """host => ({
-              numbers: host.explorer.numbers(),
-              sentence: host.explorer.sentence(),
-              line: host.shadowRoot.querySelector(".line").textContent,
-            })"""
-        )
-        ours = self.explorer.compute(**state)
-        found = differences(page["numbers"], ours, self.explorer.tolerance)
-        return found if page["line"] == page["sentence"] else [*found, page["line"]]
-
-    def handles(self):
-        return self.box.locator(".handle").all()
-
-    def inputs(self):
-        return self.box.locator("input:not([type=radio]:checked)").all()
-
-    def drag(self, handle, by):
-        """Take hold of the middle of a handle, and pull it by so many pixels, in steps."""
-        handle.scroll_into_view_if_needed()
-        box = handle.locator(".mark").bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        self.page.mouse.move(x, y)
-        self.page.mouse.down()
-        for part in (0.3, 0.7, 1):
-            self.page.mouse.move(x + part * by[0], y + part * by[1])
-        self.page.mouse.up()
-        self.rest()
 
 
 def bare(folder, name):
@@ -106,7 +32,7 @@ def opened(request, context, address, log):
     open_notebook(page, address, page.path)
     run_all(page)
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
-    yield OnPage(page, request.param)
+    yield Taken(page, request.param)
     shut_down(page)
     page.close()
 
@@ -122,7 +48,6 @@ def played(opened):
 def test_prediction_is_compared_with_what_is_right_and_remembered(opened):
     options = questions.find(opened.explorer.question).options
     wrong = next(i for i, option in enumerate(options) if not option.right)
-    opened.box.wait_for()
     said = opened.predict(wrong)
     right = next(option for option in options if option.right)
     for expected in (options[wrong].text, options[wrong].why, right.text, right.why):
@@ -215,8 +140,8 @@ def test_accessible_in_light_and_dark(opened):
         for step in ("asked", "played"):
             if step == "played":
                 opened.pass_by()
-            elif (again := opened.box.get_by_role("button", name="Ask me again")).count():
-                again.click()
+            else:
+                opened.ask_again()
             for violation in Axe().run(opened.page, context=HOST).response["violations"]:
                 found.append((theme, step, violation["id"], violation["nodes"][0]["html"][:200]))
     assert found == []

@@ -96,7 +96,8 @@ def test_everything_is_there_and_no_slide_is_cut_off(page, folder, path):
     nb = notebooks.read(path)
     data = [output.get("data", {}) for cell in notebooks.code_cells(nb) for output in cell.outputs]
     drawn = "[...document.images].filter(image => image.naturalWidth > 0).length"
-    assert page.evaluate(drawn) == sum("image/png" in each for each in data)
+    stills = sum("<img " in each.get("text/html", "") for each in data)
+    assert page.evaluate(drawn) == stills + sum("image/png" in each for each in data)
     texts = "".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")
     assert page.locator("math").count() == len(re.findall(r"\$\$.+?\$\$", texts, re.DOTALL))
     assert page.evaluate("Reveal.VERSION") == "5.2.1"

@@ -77,7 +77,7 @@ export function handle(stage, panel, grip) {
     if (!(dx && ways[0]) && !(dy && ways[1])) return;
     event.preventDefault(); // or the page would scroll
     const many = event.shiftKey ? 10 : 1;
-    const [x, y] = grip.at(stage.state(), stage.numbers());
+    const [x, y] = grip.at(stage.state(), stage.compute(stage.state()));
     move([x + many * dx * grip.step[0], y + many * dy * grip.step[1]]);
   });
 

@@ -30,7 +30,8 @@ const PAUSE = 500; // milliseconds of rest before a screen reader is told
  * @property {() => void} again    (while drawing) ask for another frame
  * @property {(on: boolean) => void} hold  tell that a handle is held
  * @property {() => boolean} holding
- * @property {(listener: () => void) => void} onRestart
+ * @property {(state: any) => any} compute  the numbers of a state
+ * @property {(listener: () => void) => void} onRestart  what is called until the start is reached
  */
 
 /**
@@ -47,13 +48,13 @@ export function play(explorer, root) {
   const spoken = element("p", { class: "spoken", "aria-live": "polite" });
   const { numbers: compute, sentence, knobs } = explorer;
   const restarts = [];
-  let [held, more, frames, speak] = [false, false, 0, 0];
+  let [held, more, restarting, frames, speak] = [false, false, false, 0, 0];
   let numbers = compute(start(knobs));
 
   const all = store(knobs, draw);
   const stage = {
     ...{ panels, readings },
-    ...{ state: all.state, shown: all.shown, numbers: () => numbers },
+    ...{ state: all.state, shown: all.shown, numbers: () => numbers, compute },
     change: all.set,
     redraw: all.redraw,
     again: () => {
@@ -73,6 +74,10 @@ export function play(explorer, root) {
 
   function draw(shown) {
     more = false;
+    if (restarting) {
+      for (const listener of restarts) listener();
+      restarting = shown !== all.state(); // the way back to the start is none of the reader's ways
+    }
     numbers = compute(shown);
     show(shown, numbers);
     for (const [knob, { show }] of controls) show(shown[knob.name]);
@@ -86,7 +91,7 @@ export function play(explorer, root) {
   }
 
   function restart() {
-    for (const listener of restarts) listener();
+    restarting = true;
     all.set(start(knobs), true);
   }
 
