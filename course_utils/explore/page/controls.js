@@ -22,7 +22,8 @@ export function control(knob, change) {
 const fitsARow = ({ options }) => options.length <= 4 && options.join("").length <= 40;
 
 function range(knob, change) {
-  const value = element("output", {});
+  const longest = Math.max(...[knob.low, knob.high].map((end) => inWords(knob, end).length));
+  const value = element("output", { style: `min-width: ${longest}ch` });
   const input = element("input", {
     ...{ type: "range", min: knob.low, max: knob.high, step: knob.step, value: knob.value },
     "aria-label": knob.label,

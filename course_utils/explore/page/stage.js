@@ -102,10 +102,10 @@ export function play(explorer, root) {
   );
   const nodes = controls.map(([, { node }]) => node);
   root.append(
-    element("p", { class: "hint" }, explorer.hint),
+    element("div", { class: "hint" }, element("p", {}, explorer.hint), back),
     panels,
     readings,
-    element("div", { class: "controls" }, ...nodes, back),
+    element("div", { class: "controls" }, ...nodes),
     ...[line, spoken],
   );
   all.redraw();
