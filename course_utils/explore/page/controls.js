@@ -19,6 +19,7 @@ export function control(knob, change) {
   return maker(knob, change);
 }
 
+/** @param {import("./knobs.js").Knob} knob */
 const fitsARow = ({ options }) => options.length <= 4 && options.join("").length <= 40;
 
 function range(knob, change) {
@@ -34,7 +35,7 @@ function range(knob, change) {
     show(number) {
       const words = inWords(knob, number);
       if (value.textContent === words) return;
-      if (Number(input.value) !== number) input.value = number;
+      if (Number(input.value) !== number) input.value = String(number);
       value.textContent = words;
       input.setAttribute("aria-valuetext", words);
       const part = (number - knob.low) / (knob.high - knob.low);

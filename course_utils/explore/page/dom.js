@@ -4,10 +4,11 @@
  * Make an element. Attributes whose name begins with "on" are listeners; `true` sets an attribute
  * without a value, `false`, `null` and `undefined` leave it out.
  *
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
  * @param {Record<string, any>} [attributes]
  * @param {...(Node | string)} children
- * @returns {HTMLElement}
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);

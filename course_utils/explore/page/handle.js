@@ -14,9 +14,9 @@ const KEYS = {
 /**
  * @typedef {object} Grip
  * @property {string} label  what a screen reader calls it
- * @property {(state: any, numbers: any) => [number, number]} at  where it is, in the axes' units
- * @property {(to: [number, number], state: any) => object} to   the change that brings it there
- * @property {[number, number]} step  what an arrow key moves it by; 0 where it cannot go
+ * @property {(state: any, numbers: any) => number[]} at  where it is, in the axes' units
+ * @property {(to: number[], state: any) => object} to   the change that brings it there
+ * @property {number[]} step  what an arrow key moves it by; 0 where it cannot go
  * @property {(state: any, numbers: any) => string} value  its value in words
  * @property {"dot" | "ring" | "none"} [shape]
  * @property {"model" | "truth" | "validation" | "gradient"} [colour]  of a ring

@@ -56,7 +56,7 @@ function legend(panel) {
   const bar = element("b", { style: `background: ${gradient}` }, needle);
   panel.frame.append(element("div", { class: "scale", "aria-hidden": "true" }, low, bar, high));
   return (ends, unit, brightness) => {
-    low.textContent = Number(ends[0].toPrecision(3));
+    low.textContent = `${Number(ends[0].toPrecision(3))}`;
     high.textContent = `${Number(ends[1].toPrecision(2))} ${unit}`;
     needle.style.left = `${100 * (1 - brightness)}%`;
   };

@@ -9,6 +9,7 @@ import { line } from "d3-shape";
  * @param {any} [curve]  of d3-shape
  */
 export function through(panel, curve) {
+  /** @type {import("d3-shape").Line<number[]>} */
   const path = line(
     ([x]) => panel.x(x),
     ([, y]) => panel.y(y),

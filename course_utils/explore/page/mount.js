@@ -42,7 +42,9 @@ export function mount(host, explorer, { title, question }) {
     remember(question, choice);
     put(judged(question, choice, () => pose().focus()));
     host.explorer = play(explorer, body);
-    if (byHand) body.querySelector(choice === null ? "[role=slider], input" : ".said").focus();
+    /** @type {HTMLElement} */
+    const next = body.querySelector(choice === null ? "[role=slider], input" : ".said");
+    if (byHand) next.focus();
   }
 
   const before = recalled(question);

@@ -9,7 +9,7 @@ const PAUSE = 500; // milliseconds of rest before a screen reader is told
 
 /**
  * @template State, Numbers
- * @typedef {object} Explorer
+ * @typedef {object} Explorer  what a file `explore_name.js` exports
  * @property {string} hint  what one can take hold of, in one line
  * @property {import("./knobs.js").Knob[]} knobs
  * @property {(state: State) => Numbers} numbers  pure; what a test holds against torch
@@ -18,7 +18,9 @@ const PAUSE = 500; // milliseconds of rest before a screen reader is told
  *   makes the picture once, and returns what draws a state and its numbers
  * @property {string} [css]  rules of its own, beside those of `style.css`
  * @property {object[]} [still]  the states, one after another, that lead to the still picture
- *
+ */
+
+/**
  * @typedef {object} Stage
  * @property {HTMLElement} panels    where panels are put
  * @property {HTMLElement} readings  where gauges are put, below the panels
@@ -35,11 +37,24 @@ const PAUSE = 500; // milliseconds of rest before a screen reader is told
  */
 
 /**
+ * @typedef {object} Alive
+ * @property {() => any} state
+ * @property {(patch: object, eased?: boolean) => void} set
+ * @property {import("./knobs.js").Knob[]} knobs
+ * @property {object[]} still
+ * @property {() => string} written   the state as one line
+ * @property {() => any} numbers
+ * @property {() => string} sentence
+ * @property {() => number} frames    how many were drawn
+ * @property {() => boolean} resting  whether nothing is on its way, and nothing held
+ */
+
+/**
  * Set up an explorer inside `root`.
  *
  * @param {Explorer<any, any>} explorer
  * @param {HTMLElement} root
- * @returns what a test or a script may ask of it
+ * @returns {Alive} what a test or a script may ask of it
  */
 export function play(explorer, root) {
   const panels = element("div", { class: "panels" });
@@ -70,7 +85,10 @@ export function play(explorer, root) {
   const show = explorer.picture(stage);
   const controls = knobs
     .filter((knob) => !knob.hidden)
-    .map((knob) => [knob, control(knob, (value, eased) => all.set({ [knob.name]: value }, eased))]);
+    .map((knob) => ({
+      name: knob.name,
+      ...control(knob, (value, eased) => all.set({ [knob.name]: value }, eased)),
+    }));
 
   function draw(shown) {
     more = false;
@@ -80,7 +98,7 @@ export function play(explorer, root) {
     }
     numbers = compute(shown);
     show(shown, numbers);
-    for (const [knob, { show }] of controls) show(shown[knob.name]);
+    for (const { name, show } of controls) show(shown[name]);
     line.textContent = sentence(shown, numbers);
     frames++;
     clearTimeout(speak);
@@ -100,7 +118,7 @@ export function play(explorer, root) {
     { type: "button", class: "quiet", onclick: restart },
     "Start again",
   );
-  const nodes = controls.map(([, { node }]) => node);
+  const nodes = controls.map(({ node }) => node);
   root.append(
     element("div", { class: "hint" }, element("p", {}, explorer.hint), back),
     panels,
