@@ -118,6 +118,7 @@ export function panel(stage, { title, x, y, ratio = 0.78, ground = false, bare =
   }
 
   new ResizeObserver(resize).observe(frame);
+  window.addEventListener("resize", resize); // a lower window leaves the frame as wide as it was
   return self;
 }
 

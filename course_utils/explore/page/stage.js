@@ -42,7 +42,6 @@ const PAUSE = 500; // milliseconds of rest before a screen reader is told
  * @property {(patch: object, eased?: boolean) => void} set
  * @property {import("./knobs.js").Knob[]} knobs
  * @property {object[]} still
- * @property {() => string} written   the state as one line
  * @property {() => any} numbers
  * @property {() => string} sentence
  * @property {() => number} frames    how many were drawn
@@ -104,6 +103,7 @@ export function play(explorer, root) {
     clearTimeout(speak);
     speak = setTimeout(() => {
       spoken.textContent = line.textContent;
+      root.dataset.state = written(all.state());
     }, PAUSE);
     return more;
   }
@@ -133,7 +133,6 @@ export function play(explorer, root) {
     set: all.set,
     knobs,
     still: explorer.still ?? [],
-    written: () => written(all.state()),
     numbers: () => compute(all.state()),
     sentence: () => sentence(all.state(), compute(all.state())),
     frames: () => frames,

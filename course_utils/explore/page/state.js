@@ -1,4 +1,4 @@
-// The state of an explorer, what is shown of it while it eases from one to the next, and as a line.
+// The state of an explorer, and what is shown of it while it eases from one to the next.
 
 import { easeCubicInOut } from "d3-ease";
 import { interpolate } from "d3-interpolate";
@@ -76,19 +76,4 @@ export function written(state) {
   return Object.entries(state)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join("&");
-}
-
-/** The state of a line; what is missing in it, or makes no sense, is as at the start. */
-export function read(knobs, line) {
-  const given = new URLSearchParams(line);
-  const entries = knobs
-    .filter((knob) => given.has(knob.name))
-    .map((knob) => [knob.name, clean(knob, parsed(knob, given.get(knob.name)))]);
-  return { ...start(knobs), ...Object.fromEntries(entries) };
-}
-
-function parsed(knob, value) {
-  if (knob.kind === "toggle") return value === "true";
-  if (knob.kind === "list") return value.split(",");
-  return value;
 }
