@@ -5,6 +5,7 @@ explorer, the script and the still picture in `course_utils/explore/built/`.
 """
 
 import base64
+import hashlib
 import html
 import json
 from dataclasses import asdict, dataclass
@@ -34,6 +35,10 @@ class Drawn:
     def script(self):
         """Return the built script; it defines `course`, with `explorer` and `mount`."""
         return (BUILT / f"{self.name}.js").read_text(encoding="utf-8")
+
+    def mark(self):
+        """Return what a still picture carries that was made by this script."""
+        return f"{self.name}.js {hashlib.sha256(self.script().encode()).hexdigest()[:16]}"
 
     def show(self):
         """Put the explorer on the page."""

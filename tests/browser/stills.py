@@ -1,7 +1,8 @@
 """Draw the still picture of each explorer, for where no scripts run: `make explorers`.
 
 `python tests/browser/stills.py loss_dial` draws one. It is the explorer itself, in light colours,
-after the states of its `still`.
+after the states of its `still`, and it carries a mark of the script that drew it: what has it needs
+no drawing.
 """
 
 import io
@@ -10,7 +11,7 @@ import sys
 import tempfile
 
 import chromium
-from PIL import Image
+from PIL import ExifTags, Image
 
 from course_utils import explore
 from course_utils.explore.drawn import BUILT, Drawn
@@ -48,6 +49,14 @@ def still(browser, explorer):
     return Image.open(io.BytesIO(picture)).convert("RGB")
 
 
+def marked(file):
+    """Return the mark of the script that drew this picture; None if there is none."""
+    if not file.exists():
+        return None
+    with Image.open(file) as picture:
+        return picture.getexif().get(ExifTags.Base.ImageDescription)
+
+
 def drawn(names=()):
     """Return the explorers that are drawn in the page, all or those of these names."""
     found = map(explore.find, names or explore.names())
@@ -59,7 +68,11 @@ def main(names):
     with chromium.browser() as browser:
         for explorer in drawn(names):
             file = BUILT / f"{explorer.name}.webp"
-            still(browser, explorer).save(file, quality=82, method=6)
+            if marked(file) == explorer.mark():
+                continue
+            exif = Image.Exif()
+            exif[ExifTags.Base.ImageDescription] = explorer.mark()
+            still(browser, explorer).save(file, quality=82, method=6, exif=exif)
             print(f"{file.name}: {file.stat().st_size / 1000:.1f} kB")
 
 

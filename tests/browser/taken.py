@@ -2,7 +2,7 @@
 
 from drawn import differences
 
-HOST = ".jp-OutputArea-output > div:has(> script)"
+HOST = ":is(.jp-OutputArea-output, body) > div:has(> script)"  # in JupyterLab, or on a page
 # Before the first paint of a panel its scales have no size.
 RESTED = """host => host.explorer?.resting() && host.explorer.frames() > 0
     && [...host.shadowRoot.querySelectorAll("svg")].every(svg => svg.clientWidth > 0)"""

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 from drawn import EXPLORERS, differences, disagreements, in_node
+from PIL import ExifTags, Image
 
 from course_utils.explore import drawn
 
@@ -59,6 +60,12 @@ def test_the_output_stands_alone_and_cannot_be_broken_by_a_text(explorer):
     assert "data:image/webp;base64,UklGR" in shown and len(shown) < 170_000
     assert explorer.caption().endswith(".") and re.search(r"\d", explorer.caption())
     assert shown == explorer.html()
+
+
+@each_explorer
+def test_the_still_was_drawn_by_this_script(explorer):
+    with Image.open(drawn.BUILT / f"{explorer.name}.webp") as still:
+        assert still.getexif()[ExifTags.Base.ImageDescription] == explorer.mark()
 
 
 def test_every_licence_is_beside_what_it_allows():
