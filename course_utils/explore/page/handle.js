@@ -24,7 +24,7 @@ const KEYS = {
  *
  * @typedef {object} Handle
  * @property {any} node  its <g>
- * @property {(state: any, numbers: any) => void} show  put it where it belongs
+ * @property {(state: any, numbers?: any) => void} show  put it where it belongs
  */
 
 /**

@@ -18,7 +18,7 @@ let made = 0; // ids of clip paths must differ on a page
 /**
  * @typedef {object} Axis
  * @property {string} label
- * @property {[number, number]} domain
+ * @property {number[]} domain
  * @property {() => any} [scale]   a scale of d3-scale; else linear
  * @property {(axis: any) => void} [ticks]  sets up the axis of d3-axis
  *
