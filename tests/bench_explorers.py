@@ -78,6 +78,54 @@ def figure(x):
     map.plot(w, b, "o", color=plots.MODEL)
     return fig
 """,
+    "step_size_lab": """
+import numpy as np
+from course_utils import plots
+
+xs = np.linspace(-3.4, 9.4, 241)
+
+
+def figure(x):
+    path = [0.0]
+    for _ in range(10):
+        path.append(path[-1] - (0.1 + x / 100) * (2 * path[-1] - 6))
+    path = np.array(path)
+    fig, (curve, values) = plots.canvas(2, height=3.4)
+    curve.plot(xs, (xs - 3) ** 2 + 2, color=plots.DATA)
+    curve.plot(path, (path - 3) ** 2 + 2, "o-", color=plots.MODEL)
+    values.plot((path - 3) ** 2 + 2, "o-", color=plots.MODEL)
+    return fig
+""",
+    "optimizer_race": """
+import numpy as np
+from course_utils import plots, simulate
+
+x, y = (column.double().numpy() for column in simulate.thermometer())
+x = x / 10
+ws, bs = np.linspace(-1.5, 10.5, 101), np.linspace(-42, 14, 81)
+surface = ((ws[:, None, None] * x + bs[:, None] - y) ** 2).mean(-1)
+
+
+def descent(lr, beta):
+    params, velocity, places, losses = np.array([1.0, 0.0]), np.zeros(2), [], []
+    for _ in range(101):
+        r = params[0] * x + params[1] - y
+        places.append(params)
+        losses.append((r**2).mean() - 2.9276)
+        velocity = beta * velocity + 2 * np.array([(r * x).mean(), r.mean()])
+        params = params - lr * velocity
+    return np.array(places), losses
+
+
+def figure(x):
+    fig, (map, left) = plots.canvas(2, height=3.4)
+    plots.surface(map, ws, bs, surface)
+    for beta in (0, 0.9):
+        places, losses = descent(0.01 + x / 1000, beta)
+        map.plot(*places.T)
+        left.loglog(losses)
+    return fig
+""",
 }
 INTERACT_FIGURE = """{figure}
 

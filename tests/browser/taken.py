@@ -11,9 +11,9 @@ RESTED = """host => host.explorer?.resting() && host.explorer.frames() > 0
 class Taken:
     """An explorer on a page of JupyterLab, as a reader uses it."""
 
-    def __init__(self, page, explorer):
+    def __init__(self, page, explorer, host=HOST):
         self.page, self.explorer = page, explorer
-        self.host = page.locator(HOST)
+        self.host = page.locator(host)
         self.box = page.get_by_role("group", name=explorer.title, exact=True)
 
     def predict(self, option=0):

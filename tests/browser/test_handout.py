@@ -5,7 +5,9 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from jupyter import PATIENCE
+from taken import Taken
 
+from course_utils import explore
 from course_utils.publish import notebooks
 from course_utils.publish.handout.__main__ import main
 from course_utils.publish.notes import notes_of
@@ -147,6 +149,28 @@ def test_an_answer_opens_by_keyboard_and_the_slide_still_fits(page, folder):
     page.evaluate(RESTED)
     assert page.evaluate("Reveal.getSlidePastCount()") == before
     assert cut_off([page.evaluate(SLIDE)], PATHS[8]) == []
+
+
+def test_an_explorer_is_taken_hold_of_and_still_fits(page, folder):
+    open_handout(page, folder, PATHS[2])
+    page.evaluate(
+        """() => {
+          const host = [...document.querySelectorAll("div")].find(div => div.shadowRoot);
+          host.setAttribute("data-found", "");
+        }"""
+    )
+    go_to(page, "[data-found]")
+    taken = Taken(page, explore.find("loss_dial"), host="[data-found]")
+    taken.predict()
+    page.evaluate(RESTED)
+    assert cut_off([page.evaluate(SLIDE)], PATHS[2]) == []
+    before, slide = taken.state(), page.evaluate("Reveal.getSlidePastCount()")
+    taken.drag(taken.handles()[0], (0, 30))
+    assert taken.state() != before and taken.trouble() == []
+    for key in ("ArrowUp", "ArrowLeft", "Space"):
+        page.keyboard.press(key)
+    assert page.evaluate("Reveal.getSlidePastCount()") == slide
+    assert page.complaints == []
 
 
 def test_up_and_down_scroll_a_long_slide_and_then_move_on(page, folder):

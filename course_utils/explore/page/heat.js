@@ -7,6 +7,7 @@ import { line } from "d3-shape";
 import { element } from "./dom.js";
 
 const SHADES = 512;
+const COARSE = 3; // pixels a side that have one colour while something is held
 const CELLS = 80; // a side, for the contour lines, of which so many
 const BEYOND = 2; // on each side lie beyond the panel
 
@@ -42,11 +43,13 @@ export function heat(panel) {
   let drawn = "";
   return ({ key, height, ends, unit, now: value }) => {
     scale(ends, unit, glow(value, ...ends));
-    const now = `${key} ${panel.width} ${panel.height} ${panel.x.domain()} ${panel.y.domain()}`;
+    const coarse = panel.held();
+    const size = [panel.width, panel.height, panel.x.domain(), panel.y.domain(), coarse];
+    const now = `${key} ${size}`;
     if (now === drawn || panel.width <= 0) return;
     drawn = now;
-    paint(panel, height, ends);
-    drawContours(panel, lines, height, ends);
+    paint(panel, height, ends, coarse ? COARSE : 1);
+    drawContours(panel, lines, height, ends, coarse ? CELLS / 2 : CELLS);
   };
 }
 
@@ -62,17 +65,17 @@ function legend(panel) {
   };
 }
 
-function paint(panel, height, [low, high]) {
+function paint(panel, height, [low, high], block) {
   const { ground, x, y } = panel;
-  const [wide, tall] = [Math.round(panel.width), Math.round(panel.height)];
+  const [wide, tall] = [panel.width, panel.height].map((side) => Math.round(side / block));
   ground.width = wide;
   ground.height = tall;
   const context = ground.getContext("2d");
   const image = context.createImageData(wide, tall);
   const pixels = new Uint32Array(image.data.buffer);
-  const across = range(wide).map((i) => x.invert(i + 0.5));
+  const across = range(wide).map((i) => x.invert((i + 0.5) * block));
   for (let j = 0, k = 0; j < tall; j++) {
-    const up = y.invert(j + 0.5);
+    const up = y.invert((j + 0.5) * block);
     for (let i = 0; i < wide; i++, k++) {
       pixels[k] = palette[Math.round(glow(height(across[i], up), low, high) * (SHADES - 1))];
     }
@@ -81,15 +84,15 @@ function paint(panel, height, [low, high]) {
 }
 
 /** Lines of equal height, each a fixed factor above the last. */
-function drawContours(panel, lines, height, [low, high]) {
+function drawContours(panel, lines, height, [low, high], cells) {
   const { width, height: tall, x, y } = panel;
   // The grid reaches beyond the panel: at its own border a contour follows the border.
-  const place = (i, side) => ((i - BEYOND) / (CELLS - 2 * BEYOND)) * side;
-  const across = range(CELLS).map((i) => x.invert(place(i + 0.5, width)));
-  const up = range(CELLS).map((j) => y.invert(place(j + 0.5, tall)));
+  const place = (i, side) => ((i - BEYOND) / (cells - 2 * BEYOND)) * side;
+  const across = range(cells).map((i) => x.invert(place(i + 0.5, width)));
+  const up = range(cells).map((j) => y.invert(place(j + 0.5, tall)));
   const values = up.flatMap((v) => across.map((u) => Math.log(height(u, v))));
   const levels = range(1, 9).map((i) => Math.log(low) + (i / 9) * Math.log(high / low));
-  const rings = contours().size([CELLS, CELLS]).thresholds(levels)(values);
+  const rings = contours().size([cells, cells]).thresholds(levels)(values);
   const draw = line(
     ([i]) => place(i, width),
     ([, j]) => place(j, tall),

@@ -29,6 +29,7 @@ let made = 0; // ids of clip paths must differ on a page
  * @property {number} height
  * @property {(name: string, clipped?: boolean) => any} layer  a new <g>, above those before
  * @property {(ends: { x?: number[], y?: number[] }) => void} aim  ease the axes to these ends
+ * @property {() => boolean} held  whether something is held, and frames must be quick
  * @property {HTMLElement} frame  what holds it
  * @property {any} inner  its <g>, with the plot's upper left corner as origin
  * @property {HTMLCanvasElement | null} ground  under the layers, if `ground` was asked for
@@ -70,7 +71,7 @@ export function panel(stage, { title, x, y, ratio = 0.78, ground = false, bare =
     width: 0,
     height: 0,
     ground: canvas,
-    ...{ frame, inner },
+    ...{ frame, inner, held: stage.holding },
     layer(name, clipped = true) {
       const layer = inner.append("g").attr("class", name);
       return clipped ? layer.attr("clip-path", `url(#${clip})`) : layer;

@@ -21,7 +21,9 @@ export const player = (range) => (knob, change) => {
 
   function begin() {
     if (now >= knob.high) go(knob.low);
-    timer = setInterval(() => (now < knob.high ? go(now + 1) : stop()), 1000 / knob.rate);
+    // A page that has thrown its output away has nothing to play for.
+    const on = () => now < knob.high && play.isConnected;
+    timer = setInterval(() => (on() ? go(now + 1) : stop()), 1000 / knob.rate);
     name("Pause", "❚❚");
   }
 
