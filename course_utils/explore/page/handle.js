@@ -17,6 +17,8 @@ const KEYS = {
  * @property {(state: any, numbers: any) => number[]} at  where it is, in the axes' units
  * @property {(to: number[], state: any) => object} to   the change that brings it there
  * @property {number[]} step  what an arrow key moves it by; 0 where it cannot go
+ * @property {(ways: number[], state: any) => object} [turn]  the change that so many arrow keys
+ *   across and up make, where it goes from place to place and not by steps
  * @property {(state: any, numbers: any) => string} value  its value in words
  * @property {"dot" | "ring" | "none"} [shape]
  * @property {"model" | "truth" | "validation" | "gradient"} [colour]  of a ring
@@ -77,6 +79,10 @@ export function handle(stage, panel, grip) {
     if (!(dx && ways[0]) && !(dy && ways[1])) return;
     event.preventDefault(); // or the page would scroll
     const many = event.shiftKey ? 10 : 1;
+    if (grip.turn) {
+      stage.change(grip.turn([many * dx, many * dy], stage.state()));
+      return;
+    }
     const [x, y] = grip.at(stage.state(), stage.compute(stage.state()));
     move([x + many * dx * grip.step[0], y + many * dy * grip.step[1]]);
   });

@@ -11,8 +11,11 @@ const COARSE = 3; // pixels a side that have one colour while something is held
 const CELLS = 80; // a side, for the contour lines, of which so many
 const BEYOND = 2; // on each side lie beyond the panel
 
+/** The colour of a brightness. */
+const colour = (brightness) => interpolateMagma(0.06 + 0.94 * brightness);
+
 const palette = range(SHADES).map((i) => {
-  const [r, g, b] = channels(interpolateMagma(0.06 + (0.94 * i) / (SHADES - 1)));
+  const [r, g, b] = channels(colour(i / (SHADES - 1)));
   return (255 << 24) | (b << 16) | (g << 8) | r; // the order of bytes in a canvas
 });
 
@@ -21,13 +24,16 @@ function channels(colour) {
   return [hex >> 16, (hex >> 8) & 255, hex & 255];
 }
 
+/** The colour of a value between `low`, which is bright, and `high`. */
+export const shade = (value, low, high) => colour(glow(value, low, high));
+
 /** How bright a value is, from 0 at `high` to 1 at `low`. */
 const glow = (value, low, high) =>
   1 - Math.min(1, Math.max(0, Math.log(value / low) / Math.log(high / low)));
 
 /** The colours of the map from low to high. */
 const gradient = `linear-gradient(to right, ${range(9)
-  .map((i) => interpolateMagma(0.06 + (0.94 * (8 - i)) / 8))
+  .map((i) => colour((8 - i) / 8))
   .join(", ")})`;
 
 /**
@@ -42,7 +48,7 @@ export function heat(panel) {
   const scale = legend(panel);
   let drawn = "";
   return ({ key, height, ends, unit, now: value }) => {
-    scale(ends, unit, glow(value, ...ends));
+    scale(ends, unit, value);
     const coarse = panel.held();
     const size = [panel.width, panel.height, panel.x.domain(), panel.y.domain(), coarse];
     const now = `${key} ${size}`;
@@ -53,15 +59,22 @@ export function heat(panel) {
   };
 }
 
-function legend(panel) {
+/**
+ * Make the scale of the colours below a panel.
+ *
+ * @param {import("./panel.js").Panel} panel
+ * @param {(value: number) => string} [words]  a height as text
+ * @returns {(ends: number[], unit: string, now: number) => void}
+ */
+export function legend(panel, words = (value) => `${Number(value.toPrecision(2))}`) {
   const [low, high] = [element("span"), element("span")];
   const needle = element("i");
   const bar = element("b", { style: `background: ${gradient}` }, needle);
   panel.frame.append(element("div", { class: "scale", "aria-hidden": "true" }, low, bar, high));
-  return (ends, unit, brightness) => {
-    low.textContent = `${Number(ends[0].toPrecision(3))}`;
-    high.textContent = `${Number(ends[1].toPrecision(2))} ${unit}`;
-    needle.style.left = `${100 * (1 - brightness)}%`;
+  return (ends, unit, now) => {
+    low.textContent = words(ends[0]);
+    high.textContent = `${words(ends[1])} ${unit}`;
+    needle.style.left = `${100 * (1 - glow(now, ...ends))}%`;
   };
 }
 
