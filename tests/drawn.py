@@ -20,19 +20,30 @@ NUMBERS = """(script, states) => {
     : ArrayBuffer.isView(value) ? [...value] : value;
   return JSON.stringify(states?.map(explorer.numbers) ?? explorer.knobs, plain);
 }"""
-NODE = f"""
+SENTENCES = """(script, states) => {
+  const {explorer} = new Function(`${script}; return course`)();
+  return JSON.stringify(states.map(state => explorer.sentence(state, explorer.numbers(state))));
+}"""
+NODE = """
 const asked = require("node:fs").readFileSync(0, "utf8");
-process.stdout.write(({NUMBERS})(...JSON.parse(asked)));
+process.stdout.write((%s)(...JSON.parse(asked)));
 """
 
 
-def in_node(*arguments):
-    """Return what `NUMBERS` gives in Node."""
-    command = [shutil.which("node"), "--eval", NODE]
+def in_node(*arguments, function=NUMBERS):
+    """Return what the function gives in Node."""
+    command = [shutil.which("node"), "--eval", NODE % function]
     ran = subprocess.run(
         command, input=json.dumps(arguments), capture_output=True, encoding="utf-8", check=True
     )
     return ran.stdout
+
+
+def sentences(explorer, states):
+    """Return what the page says of each state, which may name only what is not as at the start."""
+    start = {knob["name"]: knob["value"] for knob in parsed(in_node(explorer.script(), None))}
+    states = [start | state for state in states]
+    return json.loads(in_node(explorer.script(), states, function=SENTENCES))
 
 
 def parsed(text):

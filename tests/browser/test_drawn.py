@@ -63,9 +63,10 @@ def test_every_handle_is_moved_by_mouse(played):
     for i, handle in enumerate(played.handles()):
         played.start_again()
         before = played.state()
-        played.drag(handle, (11, -9))
-        if played.state() == before:  # at the end of its way
-            played.drag(handle, (-11, 9))
+        # Another way from the end of its way; farther where it goes from place to place.
+        for by in ((11, -9), (-11, 9), (60, -50), (-60, 50)):
+            if played.state() == before:
+                played.drag(handle, by)
         assert played.state() != before, i
         assert played.trouble() == [], i
 
