@@ -227,6 +227,7 @@ ${COLOURS.map((colour, i) => `.runner-${i} { --own: ${colour}; }`).join("\n")}
   grid-template-columns: 9em minmax(60px, 1fr) 17em; }
 @container (max-width: 480px) { .lane { grid-template-columns: 9em 1fr; }
   .lane output { grid-column: 1 / -1; margin-bottom: 6px; } }
+@container (max-width: 280px) { .lane { grid-template-columns: minmax(0, 1fr); } }
 .lane label { align-items: center; cursor: pointer; display: flex; gap: 7px; }
 .lane output { font-variant-numeric: tabular-nums; }
 .lane input[type=range] { --accent: var(--muted); }
