@@ -46,14 +46,13 @@ def diagnose(yardstick: Yardstick, trial: Trial) -> Line:
 def _compare(yardstick: Yardstick, got: Outcomes, printed: str) -> Line:
     part, inputs, right = yardstick.part, yardstick.inputs, yardstick.right
     tried = "right" if part.is_value else f"right on {len(inputs)} inputs"
-    if _alike(part, right, got):  # as most are: nothing else need be tried
+    if _alike(yardstick, right, got):  # as most are: nothing else need be tried
         return Line(Kind.RIGHT, part.name, tried)
     if remark := _known(yardstick, part.remarks, got):
         return Line(Kind.REMARK, part.name, tried, remark)
-    wrong = [i for i, pair in enumerate(zip(right, got, strict=True)) if _differ(part, *pair)]
-    if not wrong:
+    if is_right(yardstick, got):
         return Line(Kind.RIGHT, part.name, tried)
-    first = wrong[0]
+    first = next(i for i in range(len(inputs)) if _differ(part, right[i], got[i]))
     text = _what_came(part, right[first], got[first]) + _with(part, inputs[first])
     if slip := _known(yardstick, part.mistakes, got):
         return Line(Kind.SLIP, part.name, text, slip, printed)
@@ -63,6 +62,12 @@ def _compare(yardstick: Yardstick, got: Outcomes, printed: str) -> Line:
     return Line(kind, part.name, text, printed=printed)
 
 
+def is_right(yardstick: Yardstick, got: Outcomes) -> bool:
+    """True if these outcomes are as good as those of the right answer."""
+    right, part = yardstick.right, yardstick.part
+    return not any(_differ(part, right[i], got[i]) for i in yardstick.order)
+
+
 def _differ(part: Part, expected: Outcome, got: Outcome) -> bool:
     """True unless two outcomes are the same: the same error, or the same value and changes."""
     if expected.error or got.error:
@@ -70,12 +75,12 @@ def _differ(part: Part, expected: Outcome, got: Outcome) -> bool:
     return expected.changed != got.changed or part.differs(expected.value, got.value) is not None
 
 
-def _alike(part: Part, ours: Outcomes, theirs: Outcomes) -> bool:
+def _alike(yardstick: Yardstick, ours: Outcomes, theirs: Outcomes) -> bool:
     """True if the outcomes are the same, whichever of the two is expected.
 
     Where a list is asked for a tensor will do, but not the other way round.
     """
-    pairs = zip(ours, theirs, strict=True)
+    part, pairs = yardstick.part, ((ours[i], theirs[i]) for i in yardstick.order)
     return not any(_differ(part, a, b) or _differ(part, b, a) for a, b in pairs)
 
 
@@ -92,20 +97,23 @@ def _known(yardstick: Yardstick, known: Iterable[Mistake], got: Outcomes) -> str
                 return mistake.sentence
             continue
         theirs = yardstick.wrong(mistake)
-        if _alike(part, theirs, got):
+        if _alike(yardstick, theirs, got):
             return mistake.sentence
         tried.append((mistake, theirs))
     # Of several results, the one that is off first is named; the numbers may be off elsewhere.
-    if isinstance(right[0].value, dict) or _same_numbers(part, right, got):
+    if isinstance(right[0].value, dict) or _same_numbers(yardstick, right, got):
         return ""
-    return next((m.sentence for m, theirs in tried if _same_numbers(part, theirs, got)), "")
+    return next((m.sentence for m, theirs in tried if _same_numbers(yardstick, theirs, got)), "")
 
 
-def _same_numbers(part: Part, ours: Outcomes, theirs: Outcomes) -> bool:
-    pairs = list(zip(ours, theirs, strict=True))
-    if any(one.error or other.error or one.changed != other.changed for one, other in pairs):
-        return False
-    return all(same_numbers(one.value, other.value, part.tolerance) for one, other in pairs)
+def _same_numbers(yardstick: Yardstick, ours: Outcomes, theirs: Outcomes) -> bool:
+    pairs = ((ours[i], theirs[i]) for i in yardstick.order)
+    return all(
+        not (one.error or other.error)
+        and one.changed == other.changed
+        and same_numbers(one.value, other.value, yardstick.part.tolerance)
+        for one, other in pairs
+    )
 
 
 def _is_like(part: Part, mistake: Mistake, expected: Outcomes, got: Outcomes) -> bool:

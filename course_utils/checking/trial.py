@@ -6,9 +6,10 @@ What comes of it is plain data. The second step, `diagnosis`, compares it and ru
 import copy
 import functools
 import linecache
+import time
 import traceback
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -37,14 +38,18 @@ class Failure:
 
 @dataclass
 class Outcome:
-    """What one call gave: `value` as plain data, or `error`, and which arguments it `changed`."""
+    """What one call gave: `value` as plain data, or `error`, and which arguments it `changed`.
+
+    It took so many `seconds` of the processor.
+    """
 
     value: object = None
     error: Failure | None = None
     changed: tuple[str, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
 
 
-Outcomes = tuple[Outcome, ...]  # one for each input
+Outcomes = Sequence[Outcome]  # one for each input
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,8 @@ def _attempt(part: Part, make: Callable[[], object], inputs: list[Args], limit: 
 class Yardstick:
     """What an answer to a part is measured by: inputs, and what known answers give on them.
 
-    Each known answer is tried when it is first asked for, and only once. What it gave is shared by
-    all who ask, and not to be changed. CheckFailed where that cannot be had.
+    What known answers gave is shared by all who ask, and not to be changed. CheckFailed where it
+    cannot be had.
     """
 
     def __init__(self, part: Part, seed: int):
@@ -97,25 +102,68 @@ class Yardstick:
     @functools.cached_property
     def right(self) -> Outcomes:
         """What the reference gives."""
-        outcomes = self._outcomes(self.part.answer, "the right answer")
+        outcomes = _known_outcomes(self.part, self.part.answer, self.inputs, "the right answer")
         for outcome in outcomes:
             if outcome.error:
                 raise CheckFailed(f"the right answer raised {outcome.error.kind}")
         return outcomes
 
+    @functools.cached_property
+    def order(self) -> list[int]:
+        """The places of the inputs, those first on which the reference is quick."""
+        return sorted(range(len(self.inputs)), key=lambda i: self.right[i].seconds)
+
     def wrong(self, known: Mistake) -> Outcomes:
         """Return what a known answer of the part gives, be it wrong or only remarkable."""
         if known not in self._wrong:
-            self._wrong[known] = self._outcomes(lambda: known.answer, "a known answer")
+            self._wrong[known] = OutcomesOnDemand(self, lambda: known.answer)
         return self._wrong[known]
 
-    def _outcomes(self, make: Callable[[], object], name: str) -> Outcomes:
-        trial = _attempt(self.part, make, self.inputs, PATIENCE)
-        if not trial.finished:
-            raise CheckFailed(f"{name} did not finish in {PATIENCE:g} seconds")
-        if trial.outcomes is None:
-            raise CheckFailed(f"what {name} did cannot be looked at")
-        return trial.outcomes
+
+class OutcomesOnDemand(Sequence):
+    """What the answer that `make` returns gives on the inputs of a yardstick, each tried only once.
+
+    That is when it is first asked for, with some that will be asked for next if all go through the
+    inputs in the yardstick's order: first one, then twice as many each time.
+    """
+
+    def __init__(self, yardstick: Yardstick, make: Callable[[], object], limit: float = PATIENCE):
+        self._yardstick, self._make, self._limit = yardstick, make, limit
+        self._tried: dict[int, Outcome] = {}
+
+    def __len__(self) -> int:
+        return len(self._yardstick.inputs)
+
+    def __getitem__(self, place: int) -> Outcome:
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        if place not in self._tried:
+            self._try_more(place)
+        return self._tried[place]
+
+    def _try_more(self, place: int) -> None:
+        part, inputs = self._yardstick.part, self._yardstick.inputs
+        left = [i for i in self._yardstick.order if i not in self._tried and i != place]
+        some = [place, *left[: len(self._tried)]]
+        outcomes = _known_outcomes(
+            part, self._make, [inputs[i] for i in some], "a known answer", self._limit
+        )
+        self._tried.update(zip(some, outcomes, strict=True))
+
+
+def _known_outcomes(
+    part: Part,
+    make: Callable[[], object],
+    inputs: list[Args],
+    name: str,
+    limit: float = PATIENCE,
+) -> Outcomes:
+    trial = _attempt(part, make, inputs, limit)
+    if not trial.finished:
+        raise CheckFailed(f"{name} did not finish in {limit:g} seconds")
+    if trial.outcomes is None:
+        raise CheckFailed(f"what {name} did cannot be looked at")
+    return trial.outcomes
 
 
 @functools.lru_cache(KEPT)
@@ -126,7 +174,7 @@ def yardstick(part: Part, seed: int) -> Yardstick:
 
 def _try(part: Part, answer: object, args: Args) -> Outcome:
     given = tuple(_copy(arg) for arg in args)
-    value, error = None, None
+    value, error, begin = None, None, time.thread_time()
     try:
         if part.observe:
             value = as_data(part.observe(bounded(answer), *given))
@@ -136,12 +184,13 @@ def _try(part: Part, answer: object, args: Args) -> Outcome:
         raise
     except BaseException as raised:  # SystemExit included: an answer may try to leave
         error = _failure(raised, answer)
+    seconds = time.thread_time() - begin
     changed = tuple(
         name
         for name, old, new in zip(part.arguments, args, given, strict=False)
         if not callable(old) and not _unchanged(old, new)
     )
-    return Outcome(value, error, changed)
+    return Outcome(value, error, changed, seconds)
 
 
 def _copy(arg: object) -> object:
