@@ -204,7 +204,8 @@ def _unchanged(old: object, new: object) -> bool:
         return len(old) == len(new) and all(map(_unchanged, old, new))
     if not isinstance(old, torch.Tensor):
         return bool(old == new)
-    return old.device == new.device and old.dtype == new.dtype and torch.equal(old, new)
+    flags = (new.device, new.dtype, new.requires_grad)
+    return flags == (old.device, old.dtype, old.requires_grad) and torch.equal(old, new)
 
 
 def _failure(error: BaseException, answer: object) -> Failure:

@@ -125,6 +125,18 @@ def test_inputs_on_which_the_reference_is_quick_come_first():
     assert Yardstick(total, 0).order == [1, 2, 0]
 
 
+@pytest.mark.parametrize("tracked", [True, False])
+def test_to_change_whether_autograd_records_an_input_is_to_change_it(tracked):
+    task = Exercise("9.9", "Copy", [])
+
+    @task.part(probes=lambda generator: [(torch.ones(2, requires_grad=tracked),)])
+    def copied(x):
+        return x.detach().clone()
+
+    line = judging.judge_part(copied, lambda x: x.requires_grad_(not tracked).clone().detach(), 0)
+    assert (line.kind, line.text.split(";")[0]) == (Kind.CLUE, "changed its input x")
+
+
 # Where the check itself fails --------------------------------------------------------------------
 
 
