@@ -9,7 +9,8 @@ TORCH_INDEX ?= $(if $(filter Linux,$(shell uname -s)),https://download.pytorch.o
 LAB_FLAGS ?=
 PYTEST_FLAGS ?=
 COMPILE_FLAGS ?=
-# For `make digits`: the seeds of the noise, a run of each lesson for each.
+# For `make digits`: the seeds of the noise, a run of each lesson for each. For `make mutations`: how
+# many times other inputs are drawn, 20 unless it is said.
 SEEDS ?= 1,2,3,4,5
 # For `make grade`: the folder of submissions, how many are run at once (else one a core), what is
 # put before the command of each, as in GRADE_WITH='sudo -u grader', and more flags (--limit 30).
@@ -45,7 +46,7 @@ PAGE := course_utils/explore/page
 NODE := $(if $(shell command -v npm),$(PAGE)/node_modules/.package-lock.json)
 PAGE_RUN := npm --prefix $(PAGE) run --silent
 
-.PHONY: help lab present test lesson digits test-browser bench chromium explorers stubs notebooks notes slides solutions grade format constraints env clean
+.PHONY: help lab present test lesson digits mutations test-browser bench chromium explorers stubs notebooks notes slides solutions grade format constraints env clean
 .DELETE_ON_ERROR: # an environment that was only half made is made again
 
 help: ## list what can be made
@@ -77,6 +78,9 @@ lesson: $(TEST) ## prove one lesson, in seconds: LESSON=03
 
 digits: $(TEST) ## show digits that hang on the last bit: LESSON=07 SEEDS=1,2
 	$(PY) tests/digits.py $(ONE) --seeds '$(SEEDS)'
+
+mutations: $(TEST) ## show edits that a check takes for right: LESSON=08 SEEDS=20
+	$(PY) tests/mutations.py $(ONE) $(if $(filter-out file,$(origin SEEDS)),--seeds '$(SEEDS)')
 
 test-browser: chromium ## prove the rest: each lesson in a real JupyterLab and Chromium
 	$(PY) -m pytest tests/browser $(PYTEST_FLAGS)

@@ -73,6 +73,7 @@ class Part:
     given: tuple[Edit, ...] = ()
     mistakes: list[Mistake] = field(default_factory=list)
     remarks: list[Mistake] = field(default_factory=list)
+    equals: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_value(self) -> bool:
@@ -111,6 +112,15 @@ class Part:
             self._add_slip(
                 self.mistakes, sentence, slip, lambda want, came, tag=tag: came[tag] != want[tag]
             )
+
+    def same(self, table: dict[str, Slip]) -> None:
+        """Name edits of the reference that are right as well: a table of reasons and edits.
+
+        No check needs it: it tells the proof that edits every reference which of them may be
+        accepted. ValueError where an edit does not fit the reference.
+        """
+        for reason, slip in table.items():
+            self.equals |= dict.fromkeys(spellings(slip, definition(self.reference)), reason)
 
     def _add_slip(self, known, sentence, slip, when):
         try:
