@@ -1,7 +1,9 @@
 """What an answer is measured by is had once, when it is needed, and nobody changes it."""
 
 import copy
+import random
 
+import numpy as np
 import pytest
 import torch
 
@@ -135,6 +137,23 @@ def test_to_change_whether_autograd_records_an_input_is_to_change_it(tracked):
 
     line = judging.judge_part(copied, lambda x: x.requires_grad_(not tracked).clone().detach(), 0)
     assert (line.kind, line.text.split(";")[0]) == (Kind.CLUE, "changed its input x")
+
+
+def test_an_answer_draws_the_same_numbers_whatever_was_drawn_before():
+    task, came = Exercise("9.9", "Noise", []), []
+
+    @task.part(probes=lambda generator: [(2,), (3,)])
+    def noise(n):
+        return torch.zeros(n)
+
+    def draws(n):
+        came.append((torch.rand(1).item(), np.random.rand(), random.random()))
+        return torch.zeros(n)
+
+    for draw in (torch.rand, np.random.rand):
+        assert judging.judge_part(noise, draws, seed=0).kind is Kind.RIGHT
+        draw(3)
+    assert len(came) == 4 and len(set(came)) == 1
 
 
 # Where the check itself fails --------------------------------------------------------------------
