@@ -88,8 +88,8 @@ class Verdict:
         kind = max((line.kind for line in lines), key=list(Kind).index)
         if all(line.kind is Kind.UNTOUCHED for line in lines):
             return cls(kind, f"{title}: not attempted")
-        helpless = any(line.kind.is_wrong and not line.said for line in lines)
-        return cls(kind, title, lines, f'→ hint("{number}") gives a hint.' if helpless else "")
+        is_wrong = any(line.kind.is_wrong for line in lines)
+        return cls(kind, title, lines, f'→ hint("{number}") gives a hint.' if is_wrong else "")
 
     @property
     def mark(self) -> str:

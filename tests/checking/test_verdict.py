@@ -38,14 +38,17 @@ def test_text():
         "  ✗ rmse: expected 2, got 4\n"
         "    Take the root.\n"
         "    printed: seen\n"
-        "    printed: too"
+        "    printed: too\n"
+        '  → hint("2.1") gives a hint.'
     )
 
 
-def test_hint_is_offered_where_there_is_nothing_to_say():
-    assert 'hint("2.1")' in str(Verdict.of("t", [Line(Kind.UNKNOWN, "mse", "x")], "2.1"))
-    assert "hint(" not in str(Verdict.of("t", [Line(Kind.CLUE, "mse", "x", "Said.")], "2.1"))
-    assert "hint(" not in str(Verdict.of("t", [Line(Kind.RIGHT, "mse", "x")], "2.1"))
+@pytest.mark.parametrize("kind", Kind)
+def test_whoever_is_wrong_learns_of_the_hint(kind):
+    shown = str(
+        Verdict.of("t", [Line(kind, "mse", "x", "Said."), Line(Kind.RIGHT, "b", "")], "2.1")
+    )
+    assert ('hint("2.1")' in shown) == kind.is_wrong
 
 
 def test_not_attempted_is_one_line():
