@@ -6,10 +6,11 @@ import functools
 import inspect
 import types
 
+from course_utils.checking.exercises import Part
 from course_utils.checking.slips import edited
 
 
-def text_of(part):
+def text_of(part: Part) -> str:
     """Return what the cell holds for one `Part` of an exercise, before the student writes.
 
     That is a name and `...`, or the first lines and docstrings of the reference, or, where there is
@@ -26,7 +27,7 @@ def text_of(part):
     return ast.unparse(tree)
 
 
-def is_untouched(part, answer):
+def is_untouched(part: Part, answer: object) -> bool:
     """True for `...`, for a function or class that does nothing, and for given code unchanged."""
     if part.given and type(answer) is types.FunctionType:
         return _steps(answer.__code__) == _steps_of_given(part)
@@ -35,11 +36,11 @@ def is_untouched(part, answer):
     return _is_empty(answer)
 
 
-def _docstring(node):
+def _docstring(node: ast.FunctionDef) -> list[ast.stmt]:
     return node.body[:1] if ast.get_docstring(node) else []
 
 
-def _is_empty(answer):
+def _is_empty(answer: object) -> bool:
     """True for `...` and for a function that does nothing but return None or `...`."""
     if type(answer) is not types.FunctionType:
         return answer is ...
@@ -52,16 +53,16 @@ def _is_empty(answer):
 
 
 @functools.cache
-def _steps_of_given(part):
+def _steps_of_given(part: Part) -> list[tuple[str, str]]:
     return _steps(_code(text_of(part)))
 
 
-def _code(text):
+def _code(text: str) -> types.CodeType:
     """Compile a `def` as a cell would: beside other imports its steps could be others."""
     return next(c for c in compile(text, "cell", "exec").co_consts if inspect.iscode(c))
 
 
-def _steps(code):
+def _steps(code: types.CodeType) -> list[tuple[str, str]]:
     """Return what a function's code does, step by step, wherever it is written."""
     steps = dis.get_instructions(code)
     return [(s.opname, "code" if inspect.iscode(s.argval) else s.argrepr) for s in steps]
