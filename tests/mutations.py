@@ -22,8 +22,9 @@ import torch
 from answering import PARTS
 from edits import as_pair, edits
 
-from course_utils.checking.diagnosis import diagnose, is_right
+from course_utils.checking.diagnosis import diagnose
 from course_utils.checking.exercises import Part, definition
+from course_utils.checking.known_answers import is_right
 from course_utils.checking.slips import build, without_docstrings
 from course_utils.checking.trial import CheckFailed, OutcomesOnDemand, Trial, yardstick
 from course_utils.checking.verdict import Kind, Line

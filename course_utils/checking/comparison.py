@@ -5,65 +5,78 @@ Both are plain data, as `plain_data.as_data` makes it.
 
 import math
 import numbers
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 
-from course_utils.checking.plain_data import SHOWN, kind_of, shape, short
+from course_utils.checking.plain_data import SHOWN, distinct, kind_of, shape, short
 
 TOLERANCE = 1e-4  # relative; what float32 keeps after a few hundred operations
 
 
 @dataclass
 class Difference:
-    """`kind` is one of type, dtype, shape, tracking, nan, value; `text` a sentence about it.
+    """`kind` is one of type, dtype, shape, tracking, nan, value; `text` says what came instead.
 
-    `expected` and `got` are what differs: of a tuple or a dict, the first item that does.
+    `expected` and `got` are what differs: of a tuple or a dict, the first item that does, whose
+    indices and keys are the `place`.
     """
 
     kind: str
     text: str
     expected: object = None
     got: object = None
+    place: tuple[int | str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{named(self.place)}: {self.text}" if self.place else self.text
 
 
-def difference(expected, got, exact_dtype=False, tolerance=TOLERANCE):
+def named(place: tuple[int | str, ...]) -> str:
+    """Return the name of a place in a result: its key, as an exercise chose it, or its index."""
+    first, *rest = place
+    begin = first if isinstance(first, str) else f"result[{first}]"
+    return begin + "".join(f"[{step!r}]" for step in rest)
+
+
+def difference(
+    expected: object, got: object, exact_dtype: bool = False, tolerance: float = TOLERANCE
+) -> Difference | None:
     """Return None where `got` is as good as `expected`, else the first `Difference`.
 
     Tensors must agree in type, shape and value, and never broadcast. Any floating dtype will do for
     a floating one, unless `exact_dtype`. Where a plain number is expected, a 0-d tensor will do.
     Tuples and dicts are compared item by item.
     """
-    if isinstance(expected, dict | list | tuple):
-        compare = _dicts if isinstance(expected, dict) else _sequences
-        return compare(expected, got, exact_dtype, tolerance)
+    if isinstance(expected, dict):
+        return _dicts(expected, got, exact_dtype, tolerance)
+    if isinstance(expected, list | tuple):
+        return _sequences(expected, got, exact_dtype, tolerance)
     if isinstance(expected, np.ndarray) and isinstance(got, np.ndarray):
-        found = _tensors(torch.tensor(expected), torch.tensor(got), exact_dtype, tolerance)
-    elif isinstance(expected, torch.Tensor):
-        found = _tensors(expected, got, exact_dtype, tolerance)
-    elif isinstance(expected, bool | str):
-        found = _plain(expected, got)
-    elif isinstance(expected, numbers.Real):
-        found = _numbers(expected, got, tolerance)
-    elif type(expected) is not type(got):
-        found = Difference("type", f"expected {kind_of(expected)}, got {kind_of(got)}")
-    else:
-        found = None if expected == got else Difference("value", "")
-    if found:
-        found.expected, found.got = expected, got
-    return found
+        return _tensors(torch.tensor(expected), torch.tensor(got), exact_dtype, tolerance)
+    if isinstance(expected, torch.Tensor):
+        return _tensors(expected, got, exact_dtype, tolerance)
+    if isinstance(expected, bool | str):
+        return _plain(expected, got)
+    if isinstance(expected, numbers.Real):
+        return _numbers(expected, got, tolerance)
+    if type(expected) is not type(got):
+        text = f"expected {kind_of(expected)}, got {kind_of(got)}"
+        return Difference("type", text, expected, got)
+    return None if expected == got else _other_value(expected, got)
 
 
-def same_numbers(one, other, tolerance=TOLERANCE):
+def same_numbers(one: object, other: object, tolerance: float = TOLERANCE) -> bool:
     """True if two results hold the same numbers in the same order, whatever type and shape."""
     one, other = numbers_in(one), numbers_in(other)
     if one is None or other is None or one.shape != other.shape:
         return False
-    return _values(one, other, tolerance) is None
+    return not _has_new_nan(one, other) and bool(_close(one, other, tolerance).all())
 
 
-def numbers_in(value):
+def numbers_in(value: object) -> torch.Tensor | None:
     """Return all numbers in a result as one flat float64 tensor; None if it holds anything else."""
     if isinstance(value, dict):
         value = list(value.values())
@@ -79,86 +92,107 @@ def numbers_in(value):
     return None
 
 
-def _tensors(expected, got, exact_dtype, tolerance):
+def _other_value(expected: object, got: object) -> Difference:
+    want, came = distinct(expected, got)
+    return Difference("value", f"expected {want}, got {came}", expected, got)
+
+
+def _tensors(
+    expected: torch.Tensor, got: object, exact_dtype: bool, tolerance: float
+) -> Difference | None:
+    def differ(kind: str, text: str, place: tuple[int, ...] = ()) -> Difference:
+        return Difference(kind, text, expected, got, place)
+
     if not isinstance(got, torch.Tensor):
-        return Difference("type", f"expected a tensor, got {kind_of(got)}")
+        # An exercise may have looked at a 0-d tensor as at a number.
+        came = "one number" if isinstance(got, float | int) and expected.ndim else kind_of(got)
+        return differ("type", f"expected {kind_of(expected)}, got {came}")
     if _family(expected) != _family(got) or (exact_dtype and expected.dtype != got.dtype):
-        return Difference("dtype", f"expected {expected.dtype}, got {got.dtype}")
+        return differ("dtype", f"expected {expected.dtype}, got {got.dtype}")
     if expected.shape != got.shape:
-        return Difference("shape", f"expected shape {shape(expected)}, got {shape(got)}")
+        return differ("shape", f"expected shape {shape(expected)}, got {shape(got)}")
     if expected.requires_grad and not got.requires_grad:
-        return Difference("tracking", "the result is cut off from autograd (requires_grad is lost)")
-    if expected.is_complex():
-        expected, got = torch.view_as_real(expected), torch.view_as_real(got)
-    return _values(expected.detach().double(), got.detach().double(), tolerance)
+        return differ("tracking", "the result is cut off from autograd (requires_grad is lost)")
+    want, came = (_in_float64(tensor) for tensor in (expected, got))
+    if _has_new_nan(want, came):
+        return differ("nan", f"the result holds {short(came[~torch.isfinite(came)][0].item())}")
+    same = _close(want, came, tolerance)
+    if same.all():
+        return None
+    first = int((~same).flatten().nonzero()[0])
+    if first < SHOWN:
+        return _other_value(expected, got)
+    want, came = distinct(*(values.flatten()[first].item() for values in (want, came)))
+    place = torch.unravel_index(torch.tensor(first), same.shape)
+    text = f"entry [{', '.join(str(int(i)) for i in place)}]: expected {want}, got {came}"
+    return differ("value", text)
 
 
-def _family(tensor):
+def _in_float64(tensor: torch.Tensor) -> torch.Tensor:
+    tensor = tensor.detach()
+    return torch.view_as_real(tensor).double() if tensor.is_complex() else tensor.double()
+
+
+def _family(tensor: torch.Tensor) -> object:
     if tensor.is_floating_point():
         return "floating"
     return tensor.dtype if tensor.is_complex() or tensor.dtype == torch.bool else "integer"
 
 
-def _values(expected, got, tolerance):
-    if (~torch.isfinite(got) & torch.isfinite(expected)).any():
-        return Difference("nan", f"the result holds {short(got[~torch.isfinite(got)][0].item())}")
+def _has_new_nan(expected: torch.Tensor, got: torch.Tensor) -> bool:
+    return bool((~torch.isfinite(got) & torch.isfinite(expected)).any())
+
+
+def _close(expected: torch.Tensor, got: torch.Tensor, tolerance: float) -> torch.Tensor:
+    """Return where two float64 tensors of one shape agree."""
     finite = expected[torch.isfinite(expected)].abs()
     # Noise near zero is judged against the largest entry: 1e-9 beside 1e3 is zero in float32.
     largest = float(finite.max()) if finite.numel() else 0.0
     atol = 0.01 * tolerance * (largest or 0.1)
-    same = torch.isclose(got, expected, rtol=tolerance, atol=atol, equal_nan=True)
-    return None if same.all() else Difference("value", _which_entry(expected, got, same))
+    return torch.isclose(got, expected, rtol=tolerance, atol=atol, equal_nan=True)
 
 
-def _which_entry(expected, got, same):
-    """Name the first entry that differs, where `short` would not show it."""
-    first = int((~same).flatten().nonzero()[0])
-    if first < SHOWN:
-        return ""
-    place = ", ".join(str(int(i)) for i in torch.unravel_index(torch.tensor(first), same.shape))
-    want, came = (short(values.flatten()[first].item()) for values in (expected, got))
-    return f"entry [{place}]: expected {want}, got {came}"
-
-
-def _numbers(expected, got, tolerance):
-    got = _item(got)
-    if isinstance(got, bool) or not isinstance(got, numbers.Real):
-        return Difference("type", f"expected one number, got {kind_of(got)}")
-    expected, got = float(expected), float(got)
-    if math.isfinite(expected) and not math.isfinite(got):
-        return Difference("nan", f"the result holds {short(got)}")
-    # What `_values` does for one entry, without a tensor for it: a path may have hundreds.
-    size = abs(expected) if math.isfinite(expected) else 0.0
+def _numbers(expected: numbers.Real, got: object, tolerance: float) -> Difference | None:
+    came = _item(got)
+    if isinstance(came, bool) or not isinstance(came, numbers.Real):
+        return Difference("type", f"expected one number, got {kind_of(came)}", expected, got)
+    want, came = float(expected), float(came)
+    if math.isfinite(want) and not math.isfinite(came):
+        return Difference("nan", f"the result holds {short(came)}", expected, got)
+    # What `_close` does for one entry, without a tensor for it: a path may have hundreds.
+    size = abs(want) if math.isfinite(want) else 0.0
     slack = tolerance * size + 0.01 * tolerance * (size or 0.1)
-    both_nan = math.isnan(expected) and math.isnan(got)
-    same = expected == got or abs(got - expected) <= slack or both_nan
-    return None if same else Difference("value", "")
+    both_nan = math.isnan(want) and math.isnan(came)
+    same = want == came or abs(came - want) <= slack or both_nan
+    return None if same else _other_value(expected, got)
 
 
-def _plain(expected, got):
-    got = _item(got)
-    if isinstance(expected, str) and isinstance(got, torch.dtype):
-        got = str(got)
-    if type(got) is not type(expected):
+def _plain(expected: bool | str, got: object) -> Difference | None:
+    came = _item(got)
+    if isinstance(expected, str) and isinstance(came, torch.dtype):
+        came = str(came)
+    if type(came) is not type(expected):
         wanted = "True or False" if isinstance(expected, bool) else "a text in quotes"
-        return Difference("type", f"expected {wanted}, got {kind_of(got)}")
-    if isinstance(got, str):
-        got, expected = (_normal(text) for text in (got, expected))
-    return None if got == expected else Difference("value", "")
+        return Difference("type", f"expected {wanted}, got {kind_of(came)}", expected, got)
+    if isinstance(came, str):
+        return None if _normal(came) == _normal(expected) else _other_value(expected, got)
+    return None if came == expected else _other_value(expected, got)
 
 
-def _item(value):
+def _item(value: object) -> object:
     """Return the number in a NumPy number, or in a tensor or an array of shape (); else `value`."""
     if isinstance(value, np.generic | np.ndarray | torch.Tensor) and value.ndim == 0:
         return value.item()
     return value
 
 
-def _normal(text):
+def _normal(text: str) -> str:
     return text.strip().casefold().removeprefix("torch.")
 
 
-def _sequences(expected, got, exact_dtype, tolerance):
+def _sequences(
+    expected: list | tuple, got: object, exact_dtype: bool, tolerance: float
+) -> Difference | None:
     is_row = isinstance(got, torch.Tensor | np.ndarray) and got.ndim == 1
     if not isinstance(got, list | tuple) and not is_row:
         text = f"expected {len(expected)} values, got {kind_of(got)}"
@@ -166,24 +200,25 @@ def _sequences(expected, got, exact_dtype, tolerance):
     if len(got) != len(expected):  # before a row is taken apart: it may be huge
         text = f"expected {len(expected)} values, got {len(got)}"
         return Difference("shape", text, expected, got)
+    came = got
     if is_row:
-        got = list(got) if any(isinstance(e, torch.Tensor) for e in expected) else got.tolist()
-    pairs = zip(expected, got, strict=True)
-    named = ((f"value {i}", *pair) for i, pair in enumerate(pairs))
-    return _first(named, exact_dtype, tolerance)
+        came = list(got) if any(isinstance(e, torch.Tensor) for e in expected) else got.tolist()
+    placed = zip(range(len(came)), expected, came, strict=True)
+    return _first(placed, exact_dtype, tolerance)
 
 
-def _dicts(expected, got, exact_dtype, tolerance):
+def _dicts(expected: dict, got: object, exact_dtype: bool, tolerance: float) -> Difference | None:
     if not isinstance(got, dict) or got.keys() != expected.keys():
         text = f"expected {', '.join(expected)}; got {kind_of(got)}"
         return Difference("type", text, expected, got)
-    named = ((key, expected[key], got[key]) for key in expected)
-    return _first(named, exact_dtype, tolerance)
+    placed = ((key, expected[key], got[key]) for key in expected)
+    return _first(placed, exact_dtype, tolerance)
 
 
-def _first(named_pairs, exact_dtype, tolerance):
-    for name, expected, got in named_pairs:
+def _first(
+    placed: Iterable[tuple[int | str, object, object]], exact_dtype: bool, tolerance: float
+) -> Difference | None:
+    for step, expected, got in placed:
         if found := difference(expected, got, exact_dtype, tolerance):
-            said = found.text or f"expected {short(expected)}, got {short(got)}"
-            return Difference(found.kind, f"{name}: {said}", found.expected, found.got)
+            return replace(found, place=(step, *found.place))
     return None

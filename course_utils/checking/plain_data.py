@@ -5,7 +5,9 @@ Size comes first: of what is huge nothing is copied, compared or written.
 
 import functools
 import itertools
+import math
 import types
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +15,10 @@ import torch
 
 MOST_ENTRIES = 100_000  # in a whole result; a tenth of it in one list or dict
 LONGEST = 10_000  # characters of a text
+EDGE_CASE = 1000  # what it costs that a row of one shows little
+MOST_COUNTED = 100  # entries of a tensor whose digits are counted
 SHOWN = 6  # entries of a list or a tensor that `short` writes
+DIGITS = 4  # of a number that is not whole
 _DEPTH = 4  # of lists in lists
 _WIDEST = 400  # characters that `short` writes
 
@@ -47,7 +52,7 @@ class TooLarge(ValueError):
     """Raised in place of a result that is too large to be looked at."""
 
 
-def as_data(value):
+def as_data(value: object) -> object:
     """Return a copy of `value` made of numbers, texts, tensors, arrays, lists, tuples and dicts.
 
     Anything else becomes an `Opaque`, so that whatever looks at the copy runs no code of the
@@ -59,7 +64,7 @@ def as_data(value):
     return _copy(value, _DEPTH)
 
 
-def is_huge(value):
+def is_huge(value: object) -> bool:
     """True if `value`, with all that is in it, has more than `MOST_ENTRIES` entries or letters."""
     entries, unseen = 0, [value]
     while unseen and entries <= MOST_ENTRIES:
@@ -77,13 +82,13 @@ def is_huge(value):
     return entries > MOST_ENTRIES
 
 
-def _inside(value, base):
+def _inside(value: object, base: type | None) -> Iterable:
     if base is dict:
         return [*dict.keys(value), *dict.values(value)]
     return base.__iter__(value) if base in (list, tuple, set, frozenset) else ()
 
 
-def bounded(answer):
+def bounded(answer: object) -> object:
     """Return `answer`, such that what it gives can be looked at: TooLarge if it gives what is huge.
 
     That holds for values and for functions. TooLarge, too, if `answer` itself is huge.
@@ -92,19 +97,19 @@ def bounded(answer):
         return _not_huge(answer)
 
     @functools.wraps(answer)
-    def within_bounds(*args, **options):
+    def within_bounds(*args: object, **options: object) -> object:
         return _not_huge(answer(*args, **options))
 
     return within_bounds
 
 
-def _not_huge(value):
+def _not_huge(value: object) -> object:
     if is_huge(value):
         raise TooLarge(f"the result is huge: it has more than {MOST_ENTRIES} entries")
     return value
 
 
-def _copy(value, depth):
+def _copy(value: object, depth: int) -> object:
     kind = type(value)
     if kind is int and value.bit_length() > 1000:  # more than a float can hold
         return Opaque("huge int")
@@ -130,16 +135,16 @@ def _copy(value, depth):
     return Opaque(_name(kind))
 
 
-def _name(kind):
+def _name(kind: type) -> str:
     return type.__dict__["__name__"].__get__(kind)
 
 
-def _numel(tensor):
+def _numel(tensor: torch.Tensor) -> int:
     with torch._C.DisableTorchFunctionSubclass():
         return tensor.numel()
 
 
-def _plain_tensor(tensor):
+def _plain_tensor(tensor: torch.Tensor) -> torch.Tensor | Opaque:
     with torch._C.DisableTorchFunctionSubclass():  # the documented way past a subclass's overrides
         if tensor.layout != torch.strided or tensor.is_nested or tensor.is_quantized:
             return Opaque("tensor of a special kind")
@@ -151,7 +156,7 @@ def _plain_tensor(tensor):
         return plain.clone().requires_grad_(tensor.requires_grad)
 
 
-def as_numbers(value):
+def as_numbers(value: object) -> object:
     """Return `value`, a plain number for each 0-d tensor or array in it or in its lists."""
     if type(value) in (list, tuple):
         return type(value)(as_numbers(entry) for entry in value)
@@ -159,12 +164,12 @@ def as_numbers(value):
     return value.item() if is_number else value
 
 
-def type_name(value):
+def type_name(value: object) -> str:
     """Return the name of the type of `value`, also where only an `Opaque` is left of it."""
     return value.type_name if isinstance(value, Opaque) else type(value).__name__
 
 
-def kind_of(value):
+def kind_of(value: object) -> str:
     """Name what `value` is in words, for a sentence that begins with 'got'."""
     if isinstance(value, torch.Tensor):
         return f"a tensor of shape {shape(value)}"
@@ -174,27 +179,57 @@ def kind_of(value):
     return _NAMES.get(name, f"{'an' if name[:1] in 'aeiouAEIOU' else 'a'} {name}")
 
 
-def shape(tensor):
+def shape(tensor: torch.Tensor) -> str:
     """Return the shape as people write it: (11,), (11, 1), ()."""
     return str(tuple(tensor.shape))
 
 
-def short(value, most=SHOWN):
-    """Write plain data in one line, of a list or a tensor no more than `most` entries."""
-    text = _short(value, most)
+def short(value: object, most: int = SHOWN, digits: int = DIGITS) -> str:
+    """Write plain data in one line, of a list or a tensor no more than `most` entries.
+
+    A number that is not whole is written with so many `digits`.
+    """
+    text = _short(value, most, digits)
     return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
 
 
-def _short(value, most):
+def distinct(one: object, other: object) -> tuple[str, str]:
+    """Write two values with as few digits as tell them apart."""
+    for digits in (DIGITS, 6, 9, 17):
+        texts = short(one, digits=digits), short(other, digits=digits)
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def effort(*values: object) -> int:
+    """Return how hard it is to follow by hand: many numbers and many digits cost most."""
+    total = 0
+    for value in values:
+        if isinstance(value, torch.Tensor | np.ndarray):
+            few = value.flatten()[:MOST_COUNTED]
+            total += EDGE_CASE if value.ndim and len(few) < 2 else 0
+            total += effort(*few.tolist()) * max(1, math.prod(value.shape)) // max(1, len(few))
+        elif isinstance(value, dict | list | tuple):
+            total += effort(*(value.values() if isinstance(value, dict) else value))
+        elif isinstance(value, float) and value:
+            total += len(short(value, digits=6)) ** 2
+        else:
+            total += 1
+    return total
+
+
+def _short(value: object, most: int, digits: int) -> str:
     if isinstance(value, torch.Tensor):
-        return _short_tensor(value, most)
+        return _short_tensor(value, most, digits)
     if isinstance(value, list | tuple):
-        inside = ", ".join(_short(v, most) for v in value[:most]) + ", …" * (len(value) > most)
+        inside = ", ".join(_short(v, most, digits) for v in value[:most])
+        inside += ", …" * (len(value) > most)
         if isinstance(value, list):
             return f"[{inside}]"
         return f"({inside},)" if len(value) == 1 else f"({inside})"
     if isinstance(value, float):
-        return f"{value:.6g}"
+        return _short_number(value, digits)
     if isinstance(value, Opaque):
         return kind_of(value)
     if isinstance(value, dict):
@@ -203,12 +238,21 @@ def _short(value, most):
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _short_tensor(tensor, most):
+def _short_tensor(tensor: torch.Tensor, most: int, digits: int) -> str:
     if tensor.device.type == "meta":  # a huge one
         return kind_of(tensor)
-    flat = [f"{v:.6g}" for v in tensor.detach().flatten()[:most].tolist()]
+    flat = [_short(v, most, digits) for v in tensor.detach().flatten()[:most].tolist()]
     if tensor.ndim == 0:
         return f"tensor({flat[0]})"
     more = ", …" * (tensor.numel() > most)
     end = "" if tensor.ndim == 1 and not more else f", shape {shape(tensor)}"
     return f"tensor([{', '.join(flat)}{more}]{end})"
+
+
+def _short_number(number: float, digits: int) -> str:
+    """Write a number with so many digits; more if it has more before the point."""
+    if not 1e-4 <= abs(number) < 1e6:
+        return f"{number:.{digits}g}"
+    before = math.floor(math.log10(abs(number))) + 1
+    text = f"{number:.{max(0, digits - before)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

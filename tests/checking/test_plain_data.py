@@ -15,6 +15,8 @@ from course_utils.checking.plain_data import (
     TooLarge,
     as_data,
     bounded,
+    distinct,
+    effort,
     kind_of,
     short,
     type_name,
@@ -53,7 +55,15 @@ def test_kind_is_named(value, words):
 
 
 WRITTEN = [
-    (1763.8846, "1763.88"),
+    (1763.8846, "1764"),
+    (19402.68, "19403"),
+    (38.86263, "38.86"),
+    (-0.000123456, "-0.0001235"),
+    (1e6, "1e+06"),
+    (2.0, "2"),
+    (100.0, "100"),
+    (float("nan"), "nan"),
+    (float("-inf"), "-inf"),
     (0.1 + 0.2, "0.3"),
     (1e-9, "1e-09"),
     (3, "3"),
@@ -82,6 +92,33 @@ def test_values_are_written_short(value, text):
 
 def test_fewer_entries_on_request():
     assert short(torch.arange(8), most=2) == "tensor([0, 1, …], shape (8,))"
+
+
+@pytest.mark.parametrize(
+    "one, other, texts",
+    [
+        (1.0, 2.0, ("1", "2")),
+        (3.14159, 3.14171, ("3.14159", "3.14171")),
+        ([1.23456789], [1.23456799], ("[1.23456789]", "[1.23456799]")),
+        (2.0, 2.0, ("2", "2")),
+    ],
+)
+def test_two_values_are_written_with_as_few_digits_as_tell_them_apart(one, other, texts):
+    assert distinct(one, other) == texts
+
+
+EASY_FIRST = [
+    (torch.tensor([1.0, 2.0, 3.0]), 2),
+    (torch.tensor([3.0, 1.0, -1.0, 4.5]), torch.tensor([1.0, 2.0, 3.0, 4.0])),
+    (torch.tensor([35.7, 55.9, 58.2, 81.9]), torch.tensor([0.5, 14.0, 15.0, 28.0])),
+    (torch.tensor([-5.31234, 2.71828, 0.57722, 1.41421]), [0.69314] * 4),
+    (torch.linspace(0, 1, 1000),),
+]
+
+
+def test_few_and_round_numbers_are_easiest_to_follow():
+    efforts = [effort(*values) for values in EASY_FIRST]
+    assert efforts == sorted(set(efforts))
 
 
 def test_tensor_is_copied_and_stays_tracked():
