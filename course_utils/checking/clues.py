@@ -296,5 +296,5 @@ def _on_some_inputs(case: Case) -> str:
     if good == [0] and len(right) > 2:
         return "Right on the first input alone. Is something of it written into the code?"
     if good:
-        return f"Right on {len(good)} of {len(right)} inputs. What is different here?"
+        return "It is right on other inputs. What is different here?"
     return ""

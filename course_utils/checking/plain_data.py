@@ -15,6 +15,7 @@ import torch
 
 MOST_ENTRIES = 100_000  # in a whole result; a tenth of it in one list or dict
 LONGEST = 10_000  # characters of a text
+UNREADABLE = 5  # characters from which on a number is as good as drawn by chance
 EDGE_CASE = 1000  # what it costs that a row of one shows little
 MOST_COUNTED = 100  # entries of a tensor whose digits are counted
 SHOWN = 6  # entries of a list or a tensor that `short` writes
@@ -213,7 +214,7 @@ def effort(*values: object) -> int:
         elif isinstance(value, dict | list | tuple):
             total += effort(*(value.values() if isinstance(value, dict) else value))
         elif isinstance(value, float) and value:
-            total += len(short(value, digits=6)) ** 2
+            total += min(len(short(value, digits=6)), UNREADABLE) ** 2
         else:
             total += 1
     return total

@@ -90,7 +90,6 @@ _FUNCTIONS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "the root of the right answer": torch.sqrt,
     "the square of the right answer": torch.square,
     "1 divided by the right answer": torch.reciprocal,
-    "the size of the right answer, without its sign": torch.abs,
 }
 
 
