@@ -106,7 +106,7 @@ RIGHT = [
     ("0.1 perceptron", lambda x1, x2, w1, w2, b: 0 if x1 * w1 + x2 * w2 <= -b else 1),
     ("0.1 perceptron", lambda *a: int(np.dot([a[0], a[1], 1], a[2:]) > 0)),
     ("0.1 perceptron", lambda x1, x2, w1, w2, b: torch.tensor(w1 * x1 + w2 * x2 + b).gt(0).long()),
-    ("0.2 or_weights", (1, 1, 0)),
+    ("0.2 or_weights", (5, 5, 0)),
     ("0.2 or_weights", [0.4, 0.4, -0.3]),
     ("0.2 or_weights", (0.1, 0.2, -0.05)),
     ("0.2 or_weights", torch.tensor([3.0, 2.5, -2.0])),

@@ -3,6 +3,7 @@
 from course_utils.checking.exercises import exercise
 
 CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
+FOUND = (1, 1, 0)  # by the rule, in section 5
 
 by_hand = exercise(
     "0.2",
@@ -21,6 +22,8 @@ def what_fires(weights):
         w1, w2, b = (float(number + 0) for number in weights)  # a text is no number
     except Exception:  # what is handed in may be anything
         return "not three numbers"
+    if (w1, w2, b) == FOUND:
+        return "the rule's own weights"
     fires = points_of(w1, w2, b)
     if fires != CORNERS[1:] and points_of(w2, b, w1) == CORNERS[1:]:
         return "right if b came first"
@@ -42,6 +45,7 @@ _BELOW = "One weight is below 0: its input silences the unit. Should it, in OR?"
 
 for sentence, weights in [
     ("The tuple holds three numbers: (w1, w2, b).", None),
+    ("These are the weights that the rule found in section 5. Find others.", FOUND),
     ("The order is (w1, w2, b): b comes last.", (-0.5, 1, 1)),
     (_SILENCE, (1, 1, 1)),
     (_SILENCE, (-1, -1, 0.5)),

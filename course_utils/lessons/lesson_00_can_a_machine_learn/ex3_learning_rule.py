@@ -4,6 +4,8 @@ from course_utils.checking.exercises import exercise
 from course_utils.lessons.lesson_00_can_a_machine_learn.halves import halves
 
 AND = [(0, 0, 0), (0, 1, 0), (1, 0, 0), (1, 1, 1)]
+OR = [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 1)]
+XOR = [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0)]
 
 rule = exercise(
     "0.3",
@@ -31,7 +33,7 @@ def passes(generator):
         flat = halves(generator, 2 * many, most=2)
         points = [(x1, x2, fire(x1, x2, *unit)) for x1, x2 in zip(*[iter(flat)] * 2, strict=True)]
         probes.append((points, *halves(generator, 3)))
-    return [*probes, ([(2, 3, 1), (1, -1, 1), (3, 1, 0), (-1, 2, 0)], -1, 0.5, -2)]
+    return [*probes, ([(2, 3, 1), (1, -1, 0), (3, 1, 0), (-1, 2, 0)], -1, 0.5, -2)]
 
 
 def fire(x1, x2, w1, w2, b):
@@ -79,6 +81,11 @@ train_pass.slips(
             (B, "b += (y - p) * x1"),
             (B, "b += (y - p) * x1 * x2"),
         ],
+        "The old weight is no factor of the correction: it is the error times the input.": [
+            corrected("(y - p) * x1 * w1", "(y - p) * x2 * w2", "(y - p) * b"),
+            corrected("(y - p) * w1", "(y - p) * w2", "(y - p) * b"),
+            (B, "b += (y - p) * b"),
+        ],
         "b is corrected the wrong way: it grows together with the weights.": (B, "b += p - y"),
         "Points that are right already change the weights, too. What is the error there?": [
             corrected("y * x1", "y * x2", "y"),
@@ -110,6 +117,9 @@ train_pass.slips(
             corrected("0.1 * (y - p) * x1", "0.1 * (y - p) * x2", "0.1 * (y - p)"),
             corrected("0.5 * (y - p) * x1", "0.5 * (y - p) * x2", "0.5 * (y - p)"),
         ],
+        "Each correction is twice what it should be: the rule adds the error once.": (
+            corrected("2 * (y - p) * x1", "2 * (y - p) * x2", "2 * (y - p)")
+        ),
         "At a sum of exactly 0 the unit is silent: the sum must be above 0.": (">", ">="),
         "The sum stands where the output should. The output is 1 or 0.": (FIRES, SUM),
         "The output is 1 or 0, not 1 or -1: where silence is right the error is 0.": (
@@ -120,7 +130,22 @@ train_pass.slips(
             ending("y != p"),
             ending("True"),
         ],
-        "This is more than one pass. Take each point once.": [repeated(n) for n in (2, 10, 100)],
+        "The pass ends at the first point that is right. Go on through all the points.": (
+            ending("y == p")
+        ),
+        "The first or the last point is left out. Take all of them.": [
+            ("in points", "in points[:-1]"),
+            ("in points", "in points[1:]"),
+        ],
+        "A list may have any number of points, not always four.": (
+            ("x1, x2, y in points:", "k in range(4):\n        x1, x2, y = points[k]")
+        ),
+        "These points are of a gate in the lesson. Take those that come as an argument.": [
+            ("in points", f"in {gate}") for gate in (AND, OR, XOR)
+        ],
+        "This is more than one pass. Take each point once.": [
+            repeated(n) for n in (2, 3, 10, 100, 1000)
+        ],
         "All predictions are made with the weights before the pass. Use the newest.": (
             ("for x1", "v1, v2, c = w1, w2, b\n    for x1"),
             (SUM, "v1 * x1 + v2 * x2 + c"),
@@ -133,7 +158,14 @@ train_pass.slips(
         ),
         "These are the weights before the pass. Keep what each correction makes of them.": RETURN,
         "Return the knobs only, w1, w2 and b, without a count of the mistakes.": (
-            (RETURN, "return w1, w2, b, 0")
+            ("for x1", "count = 0\n    for x1"),
+            (B, f"{B}\n        count += y != p"),
+            (RETURN, "return w1, w2, b, count"),
+        ),
+        "Return the knobs after the last point only, not a list of them all.": (
+            ("for x1", "history = []\n    for x1"),
+            (B, f"{B}\n        history.append((w1, w2, b))"),
+            (RETURN, "return history"),
         ),
         "Return all three: w1, w2 and b.": (RETURN, "return w1, w2"),
         "b stands first in what is returned. The order is w1, w2, b.": (RETURN, "return b, w1, w2"),
