@@ -17,12 +17,20 @@ diary = exercise(
 
 
 def reading_lists(generator):
+    """The diary, then whole numbers of both signs, two of them equal, and a single one."""
     t_u, t_c = simulate.thermometer()
     whole = torch.randint(-9, 30, (5,), generator=generator).tolist()
-    return [(t_u.tolist(),), (t_c.tolist(),), (whole,), ([21],)]
+    return [(t_u.tolist(),), (t_c.tolist(),), ([*whole, whole[0]],), ([21],)]
 
 
-@diary.part(probes=reading_lists, exact_dtype=True)
+def without_nan(answer, readings):
+    """Return what comes back, 0 where memory was reserved and never written."""
+    torch.use_deterministic_algorithms(True)  # fills it with nan; else it may hold anything
+    came = answer(readings)
+    return torch.nan_to_num(came) if isinstance(came, torch.Tensor) else came
+
+
+@diary.part(probes=reading_lists, observe=without_nan, exact_dtype=True)
 def to_tensor(readings):
     """Turn a list of n readings into a float32 tensor of shape (n,)."""
     return torch.tensor(readings, dtype=torch.float32)
@@ -33,9 +41,10 @@ DTYPE = (", dtype=torch.float32", "")
 to_tensor.slips(
     {
         "Numbers typed without a dot become int64, "
-        "and .mean() of integers fails: ask for float32.": [
-            DTYPE,
-            "return torch.tensor([int(r) for r in readings])",
+        "and .mean() of integers fails: ask for float32.": DTYPE,
+        "These are integers, and what stood after the dot is lost: ask for float32.": [
+            ("float32", "int64"),
+            "return torch.tensor([round(r) for r in readings])",
         ],
         "This is float64, eight bytes a number, as in NumPy and Python. Ask for torch.float32.": [
             "return torch.tensor(np.array(readings, dtype=float))",
@@ -45,5 +54,50 @@ to_tensor.slips(
             ("(readings,", "([readings],"),
             (DTYPE, ("torch.tensor(readings)", "torch.tensor([readings])")),
         ],
+        "These are numbers of the diary. Take the readings that come as an argument.": [
+            lambda readings: simulate.thermometer()[1],
+            lambda readings: simulate.thermometer()[0],
+        ],
+        "Of equal readings only one is left. A set keeps each number once.": (
+            ("(readings,", "(list(dict.fromkeys(readings)),")
+        ),
+        "A page may hold any number of readings, not always eleven.": [
+            ("32)", "32).reshape(11)"),
+            ("(readings,", "([readings[i] for i in range(11)],"),
+        ],
     }
 )
+
+
+def difference_is(test):
+    """Return a `when` that is true if `test(right, came)` holds, both as plain lists."""
+    return lambda right, came: test(right.tolist(), came.tolist())
+
+
+def is_cut(right, came):
+    return all(c == int(c) and abs(r - c) < 1 for r, c in zip(right, came, strict=True))
+
+
+for sentence, slip, test in [
+    (
+        "What stood after the dot is lost: does something make whole numbers first?",
+        "return torch.tensor([int(r) for r in readings]).float()",
+        is_cut,
+    ),
+    (
+        "The signs are lost. A temperature may be below 0.",
+        "return torch.tensor(readings, dtype=torch.float32).abs()",
+        lambda right, came: came == [abs(r) for r in right],
+    ),
+    (
+        "The readings stand in another order. Keep theirs.",
+        "return torch.tensor(sorted(readings), dtype=torch.float32)",
+        lambda right, came: sorted(came) == sorted(right),
+    ),
+    (
+        "The shape and the dtype are right. The numbers are not those of the list.",
+        "return torch.zeros(len(readings))",
+        lambda right, came: True,
+    ),
+]:
+    to_tensor.slip(sentence, slip, when=difference_is(test))

@@ -2,6 +2,7 @@
 
 import torch
 
+from course_utils.checking.comparison import difference
 from course_utils.checking.exercises import exercise
 
 tape = exercise(
@@ -22,8 +23,8 @@ def seeds(generator):
 def three_named(make_speed, seed):
     """Name the three results, so that a verdict can say which of them is off."""
     made = make_speed(seed)
-    if not isinstance(made, tuple | list) or len(made) != 3:
-        return made
+    if made is not None and (not isinstance(made, tuple | list) or len(made) != 3):
+        return "something else"
     return dict(zip(("time", "speed", "start"), made, strict=True))
 
 
@@ -44,19 +45,40 @@ SHORT, LONG = (
     ("torch.arange(0, 20).float()", "torch.range(0, 20)"),
 )
 NOISE = "torch.rand(20)"
+RETURN = "return time, speed, start"
+THROWN = "    torch.randn(3)\n"
 
 make_speed.slips(
     {
         "The seed is not set, or set too late: torch.manual_seed(seed) comes before the noise.": [
-            (SEED, ("    torch.randn(3)\n", "    torch.manual_seed(seed); torch.randn(3)\n")),
+            (SEED, (THROWN, "    torch.manual_seed(seed); torch.randn(3)\n")),
             (SEED, ("    return", "    torch.manual_seed(seed)\n    return")),
             SEED,
+        ],
+        "The seed is fixed inside. Take the one that comes as an argument.": (
+            ("manual_seed(seed)", "manual_seed(2021)")
+        ),
+        "The seed is set again before the start, which rewinds the tape. Set it once.": [
+            (THROWN, "    torch.manual_seed(seed)\n"),
+            (THROWN, "    torch.randn(3); torch.manual_seed(seed)\n"),
+            (THROWN, "    torch.manual_seed(seed); torch.randn(3)\n"),
         ],
         "The noise here is uniform on [0, 1): that is rand. randn can be negative.": (
             (NOISE, "torch.randn(20)")
         ),
         "This start is the first draw. The tape moved on: "
-        "the article prints one and keeps the next.": (("    torch.randn(3)\n", "")),
+        "the article prints one and keeps the next.": [
+            (THROWN, ""),
+            ((THROWN, ""), (RETURN, f"torch.randn(3)\n    {RETURN}")),
+        ],
+        "The start is normal, from randn: rand draws evenly between 0 and 1.": (
+            ("start = torch.randn(3)", "start = torch.rand(3)")
+        ),
+        "start holds two draws. Only the second is kept, three numbers.": [
+            ((THROWN, ""), ("torch.randn(3)", "torch.randn(2, 3)")),
+            ("start = torch.randn(3)", "start = torch.randn(2, 3)"),
+            ((THROWN, ""), ("torch.randn(3)", "torch.randn(6)")),
+        ],
         "arange leaves the end out: arange(0, 19) has 19 values, from 0 to 18.": [
             (SHORT, (NOISE, "torch.rand(19)")),
             SHORT,
@@ -68,5 +90,77 @@ make_speed.slips(
         "The time axis is int64, as arange makes it from whole numbers: add .float().": (
             (".float()", "")
         ),
+        "The order is time, speed, start.": [
+            (RETURN, "return speed, time, start"),
+            (RETURN, "return time, start, speed"),
+            (RETURN, "return start, time, speed"),
+            (RETURN, "return speed, start, time"),
+        ],
+        "Return three tensors: time, speed and start.": (RETURN, "return time, speed"),
+        "The noise is shifted. Here it is rand(20) * 5, from 0 up to 5, and never below 0.": [
+            (NOISE, "(torch.rand(20) - 0.5)"),
+            (NOISE, "(torch.rand(20) * 2 - 1)"),
+        ],
+        "The curve is multiplied by the noise. Add the two.": ("* 5 + 0.8", "* 5 * 0.8"),
     }
 )
+
+
+def off(*names):
+    """Return a `when` that is true if these results are not as they should be, and no others."""
+    return lambda want, came: (
+        [n for n in want if difference(want[n], came[n], exact_dtype=True)] == list(names)
+    )
+
+
+def noise_of(results):
+    return results["speed"] - 0.8 * (torch.arange(20.0) - 7.5) ** 2 - 1
+
+
+def curve_is_off(want, came):
+    """True if the speeds differ by a parabola: the noise, which is none, is right then."""
+    apart = want["speed"] - came["speed"]
+    return off("speed")(want, came) and bool(apart.diff(n=3).abs().max() < 1e-2)
+
+
+def noise_has_another_size(want, came):
+    """True if the noise is a multiple of what it should be, which may be 0."""
+    ours, theirs = noise_of(want), noise_of(came)
+    return off("speed")(want, came) and torch.allclose(
+        theirs / theirs.abs().max().clamp(min=1e-3), ours / ours.max(), atol=1e-3
+    )
+
+
+for sentence, slip, when in [
+    (
+        "time, start and the noise are right. The curve of section 4 is another one.",
+        ("0.8 * (time - 7.5) ** 2 + 1", "0.8 * (time - 7.5) ** 2"),
+        curve_is_off,
+    ),
+    (
+        "The curve is right, and the noise has another size. It is torch.rand(20) * 5.",
+        (" * 5", ""),
+        noise_has_another_size,
+    ),
+    (
+        "time and start are right. speed is curve plus noise, and the noise is rand's first draw.",
+        ("torch.rand(20) * 5", "torch.rand(20) + 5"),
+        off("speed"),
+    ),
+    (
+        "time and speed are right. After the noise come two draws of randn(3): keep the second.",
+        (THROWN, "    torch.randn(6)\n"),
+        off("start"),
+    ),
+    (
+        "time is right. The draws are others: the seed, the noise, three thrown away, three kept.",
+        ("torch.manual_seed(seed)", "torch.manual_seed(seed); torch.randn(3)"),
+        off("speed", "start"),
+    ),
+    (
+        "time counts the twenty moments 0, 1, 2, … 19.",
+        ("arange(0, 20)", "arange(1, 21)"),
+        lambda want, came: difference(want["time"], came["time"]) is not None,
+    ),
+]:
+    make_speed.slip(sentence, slip, when=when)

@@ -16,10 +16,14 @@ parabola = exercise(
 
 
 def any_shape(generator):
+    """One that a person can follow, then random numbers in four shapes; no coefficient repeats."""
+
     def draw(*shape):
         return torch.randn(shape, generator=generator)
 
-    return [(draw(*shape), 2.0, 1.5, draw().item()) for shape in [(7,), (3, 4), (), (1,)]]
+    shapes = [(7,), (3, 4), (), (1,)]
+    drawn = [(draw(*shape), *(2 * draw(3)).tolist()) for shape in shapes]
+    return [(torch.tensor([0.0, 1.0, 2.0, -1.0]), 3.0, -5.0, 0.5), *drawn]
 
 
 @parabola.part(probes=any_shape)
@@ -32,6 +36,64 @@ EACH = "a * v**2 + b * v + c for v in"
 
 quad.slips(
     {
+        "x is doubled here. x² is x times x: x**2.": ("x**2", "x * 2"),
+        "Only x is squared, not a times x: leave a outside.": ("a * x**2", "(a * x) ** 2"),
+        "The power belongs to x, not to a.": ("a * x**2", "a**2 * x"),
+        "One of the coefficients is missing: the formula has a, b and c.": [
+            (" + c", ""),
+            ("b * x", "x"),
+            ("a * ", ""),
+        ],
+        "One of the terms is missing: a x², b x and c are added.": [
+            ("b * x + ", ""),
+            ("a * x**2 + ", ""),
+        ],
+        "b is not alone: its term is b times x.": [("b * x", "b"), ("b * x + c", "b + c")],
+        "c is alone: its term has no x.": ("+ c", "+ c * x"),
+        "The coefficients are exchanged: a belongs to x², b to x, and c stands alone.": [
+            "return c * x**2 + b * x + a",
+            "return b * x**2 + a * x + c",
+            "return a * x**2 + c * x + b",
+        ],
+        "A sign is turned: all three terms are added.": [
+            ("+ b", "- b"),
+            ("+ c", "- c"),
+            ("a * x", "-a * x"),
+        ],
+        "The powers are one too high: the last term, c, has no x.": (
+            "return a * x**3 + b * x**2 + c * x"
+        ),
+        "a multiplies x² only, and b only x: where do the brackets end?": [
+            "return a * (x**2 + b * x + c)",
+            "return a * x**2 + b * (x + c)",
+        ],
+        "This is the slope of the parabola, 2 a x + b. Its height is asked for.": (
+            "return 2 * a * x + b"
+        ),
+        "This is another form, around a lowest point. Here b is multiplied by x.": [
+            "return a * (x - b) ** 2 + c",
+            "return a * (x + b) ** 2 + c",
+        ],
+        "These are the numbers of the lesson's curve. Use a, b and c.": (
+            "return 0.8 * (x - 7.5) ** 2 + 1"
+        ),
+        "The whole sum is squared. Only x is.": "return (a * x + b * x + c) ** 2",
+        "x may be below 0, and then b * x has another sign.": ("b * x", "b * abs(x)"),
+        "x @ x adds up all the squares to one number. Each x has its own: x**2.": [
+            ("x**2", "(x @ x)"),
+            ("x**2", "(x**2).sum()"),
+        ],
+        "A mean of x is one number for all. Each x has its own term b * x.": (
+            ("b * x", "b * x.mean()")
+        ),
+        ".item() takes the number out of a tensor that holds just one. Keep the tensor.": [
+            (("x**2", "x.item() ** 2"), ("b * x", "b * x.item()")),
+            "return a * float(x) ** 2 + b * float(x) + c",
+        ],
+        "What stands after the dot in x is lost. Use x as it comes.": [
+            (("x**2", "x.long() ** 2"), ("b * x", "b * x.long()")),
+            ("x**2", "x.long() ** 2"),
+        ],
         "In Python ^ is not a power but a bitwise XOR, which floats do not have: write x**2.": (
             ("x**2", "(x ^ 2)")
         ),

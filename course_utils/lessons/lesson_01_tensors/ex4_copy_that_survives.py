@@ -2,6 +2,7 @@
 
 import torch
 
+from course_utils.checking.comparison import difference
 from course_utils.checking.exercises import exercise
 
 keep = exercise(
@@ -23,12 +24,15 @@ def parameters(generator):
 
 def after_ten_updates(snapshot, params):
     """Take the snapshot, move params ten times in place, and look at the snapshot."""
+    tracked = params.requires_grad
     copy = snapshot(params)
+    kept = params.requires_grad == tracked
     with torch.no_grad():
         for _ in range(10):
             params -= 0.1
     is_tensor = isinstance(copy, torch.Tensor)
     return {
+        "leaves params alone": kept,
         "shares memory with params": is_tensor and _storage(copy) == _storage(params),
         "the copy after ten updates": copy.detach() if is_tensor else copy,
         "is params itself": copy is params,
@@ -61,17 +65,30 @@ snapshot.slips(
 )
 snapshot.findings(
     {
+        "leaves params alone": (
+            "params itself has changed: detach_() and requires_grad_() act in place.",
+            "return params.detach_().clone()",
+        ),
         "shares memory with params": (
             "Same storage: this is a view, which sees every update.",
             "return params.view(-1)",
-        )
+        ),
+        "has a history": (
+            "The copy remembers how it was made, and params with it. .detach() cuts that off.",
+            "return params.clone()",
+        ),
     }
 )
 
 
-@snapshot.remark(
-    "Good for now. From lesson 06 on tensors remember how they were made; then write "
-    ".detach().clone()."
+def holds_other_numbers(want, came):
+    """True if the copy is off, and nothing that came before it in the dict."""
+    found = difference(want, came)
+    return found is not None and found.expected is want["the copy after ten updates"]
+
+
+snapshot.slip(
+    "The copy has a storage of its own, and other numbers than params. Which are copied?",
+    lambda params: torch.zeros_like(params),
+    when=holds_other_numbers,
 )
-def _(params):
-    return params.clone()

@@ -1,5 +1,7 @@
 """Exercise 1.5: Dtype detective."""
 
+import torch
+
 from course_utils.checking.exercises import exercise
 
 detective = exercise(
@@ -12,49 +14,86 @@ detective = exercise(
     ),
 )
 
+ANSWERS = ("float32", "float64", "int64", "error")
 
-@detective.part()
+
+def one_of_four(answer):
+    """Return which of the four answers this is, as a text or as torch's dtype."""
+    text = str(answer) if isinstance(answer, str | torch.dtype) else ""
+    text = text.strip().lower().removeprefix("torch.")
+    return text if text in ANSWERS else "none of the four"
+
+
+@detective.part(observe=one_of_four)
 def mixed():
     return "float64"
 
 
-mixed.slip("Not an error: torch promotes to the wider dtype, here float64.", "error")
-mixed.slip("The wider dtype wins, not the first one or the default.", "float32")
-
-
-@detective.part()
+@detective.part(observe=one_of_four)
 def halved():
     return "float32"
 
 
-halved.slip("Between integers / gives a float, in the default dtype.", "int64")
-halved.slip("The default float dtype of torch is float32; float64 comes from NumPy.", "float64")
-
-
-@detective.part()
+@detective.part(observe=one_of_four)
 def averaged():
     return "error"
 
 
-for dtype in ("float32", "int64", "float64"):
-    averaged.slip("arange(3) is int64, and torch refuses to average integers.", dtype)
-
-
-@detective.part()
+@detective.part(observe=one_of_four)
 def made_by_fastai():
     return "float32"
 
 
-made_by_fastai.slip(
-    "That is what torch.tensor does. fastai's tensor turns float64 into float32.", "float64"
-)
-
-
-@detective.part()
+@detective.part(observe=one_of_four)
 def made_by_torch():
     return "float64"
 
 
-made_by_torch.slip(
-    "That is what fastai's tensor does. torch.tensor keeps NumPy's float64.", "float32"
-)
+NO_INTEGERS = "NumPy's array holds 0.5 and 1.5, and neither function rounds them."
+NO_ERROR = "Not an error: both functions take a NumPy array."
+
+for part, sentences in [
+    (
+        mixed,
+        {
+            "error": "Not an error: torch promotes to the wider dtype, here float64.",
+            "float32": "The wider dtype wins, not the first one or the default.",
+            "int64": "Both factors hold floats, and a product of floats is one, too.",
+        },
+    ),
+    (
+        halved,
+        {
+            "int64": "Between integers / gives a float, in the default dtype.",
+            "float64": "The default float dtype of torch is float32; float64 comes from NumPy.",
+            "error": "Not an error: / divides integers. It is the average that torch refuses.",
+        },
+    ),
+    (
+        averaged,
+        dict.fromkeys(
+            ("float32", "int64", "float64"),
+            "arange(3) is int64, and torch refuses to average integers.",
+        ),
+    ),
+    (
+        made_by_fastai,
+        {
+            "float64": "That is what torch.tensor does. fastai's tensor turns float64 into "
+            "float32.",
+            "int64": NO_INTEGERS,
+            "error": NO_ERROR,
+        },
+    ),
+    (
+        made_by_torch,
+        {
+            "float32": "That is what fastai's tensor does. torch.tensor keeps NumPy's float64.",
+            "int64": NO_INTEGERS,
+            "error": NO_ERROR,
+        },
+    ),
+]:
+    for answer, sentence in sentences.items():
+        part.slip(sentence, answer)
+    part.slip('Answer with one of four texts: "float32", "float64", "int64" or "error".', 64)
