@@ -204,7 +204,7 @@ COMMON = [
     ("1.3 quad", lambda v, *_: 2 * v, "twice"),
     ("9.3 distances", lambda v, *_: v / 2, "half"),
     ("9.3 distances", lambda v, *_: -v, "wrong sign"),
-    ("2.5 lowest", lambda v, *_: [-number for number in v], "wrong sign"),
+    ("0.3 train_pass", lambda v, *_: [-number for number in v], "wrong sign"),
     ("2.3 mse_in_f", lambda v, *_: 2 * v, "twice"),
     ("2.2 best_for_mse", lambda v, y: len(y) * v, "n times"),
     ("2.2 best_for_mse", lambda v, y: v / len(y), "divided by n"),

@@ -38,6 +38,11 @@ def swapped(surface, ws, bs):
 
 
 WRONG = [
+    (
+        "2.1 mse",
+        lambda y_hat, y: torch.tensor(np.mean((y_hat.numpy() - y.numpy()) ** 2)),
+        "NumPy",
+    ),
     ("2.1 mse", lambda y_hat, y: ((y_hat - y) ** 2).sum(), "sum"),
     ("2.1 mse", lambda y_hat, y: ((y_hat - y) ** 2).sum() / (2 * len(y)), "half"),
     ("2.1 rmse", lambda y_hat, y: ((y_hat - y) ** 2).mean(), "root"),
@@ -94,7 +99,6 @@ RIGHT = [
     ("2.1 sse", lambda y_hat, y: F.mse_loss(y_hat, y, reduction="sum")),
     ("2.1 mse", F.mse_loss),
     ("2.1 mse", torch.nn.MSELoss()),
-    ("2.1 mse", lambda y_hat, y: torch.tensor(np.mean((y_hat.numpy() - y.numpy()) ** 2))),
     ("2.1 mse", lambda y_hat, y: ((y_hat.double() - y.double()) ** 2).mean()),
     ("2.1 rmse", lambda y_hat, y: F.mse_loss(y_hat, y) ** 0.5),
     ("2.1 rmse", lambda y_hat, y: rms_with_keywords(y=y, y_hat=y_hat)),

@@ -13,8 +13,25 @@ referee = exercise(
     ),
 )
 
+KINDS = ("useful", "worse than constant", "too good")
+NAMES = ("a", "b", "c", "constant")
 
-@referee.part()
+
+def one_of_three(answer):
+    """Return which of the three answers this is."""
+    text = answer.strip().lower() if isinstance(answer, str) else ""
+    return text if text in KINDS else "none of the three"
+
+
+def in_order(answer):
+    """Return the names in a list of them, as one text."""
+    if not isinstance(answer, list | tuple) or not all(isinstance(name, str) for name in answer):
+        return "no list of names"
+    names = [name.strip().lower() for name in answer]
+    return ", ".join(names) if set(names) <= set(NAMES) else "other names"
+
+
+@referee.part(observe=one_of_three)
 def model_a():
     return "useful"
 
@@ -25,7 +42,7 @@ model_a.slip(
 model_a.slip("Its MSE lies above the floor: nothing suspicious about it.", "too good")
 
 
-@referee.part()
+@referee.part(observe=one_of_three)
 def model_b():
     return "worse than constant"
 
@@ -36,7 +53,7 @@ model_b.slip(
 model_b.slip("9.2 °C is far above the floor of 1.5 °C: both are root mean squares.", "too good")
 
 
-@referee.part()
+@referee.part(observe=one_of_three)
 def model_c():
     return "too good"
 
@@ -47,19 +64,13 @@ model_c.slip(
 model_c.slip("A loss of 0 is below every baseline, and that is the problem.", "worse than constant")
 
 
-def is_none_of_the_three(_, value):
-    return value not in ("useful", "worse than constant", "too good")
-
-
 for model in (model_a, model_b, model_c):
     model.slip(
-        'Answer with one of three texts: "useful", "worse than constant" or "too good".',
-        "good",
-        when=is_none_of_the_three,
+        'Answer with one of three texts: "useful", "worse than constant" or "too good".', "good"
     )
 
 
-@referee.part()
+@referee.part(observe=in_order)
 def ranking():
     return ["A", "constant", "B"]
 
@@ -74,3 +85,10 @@ for order in (["C", "A", "constant", "B"], ["A", "constant", "B", "C"]):
     ranking.slip("C is not in the ranking: only A, B and the constant are.", order)
 for order in (["constant", "A", "B"], ["constant", "B", "A"]):
     ranking.slip("The constant is the baseline, not a winner: A's MSE is far below it.", order)
+for order in ("A, constant, B", ["model_a", "constant", "model_b"]):
+    ranking.slip('Write a list of the three names, each in quotes: "A", "B", "constant".', order)
+ranking.slip(
+    "Each of the three, A, B and the constant, stands in the list once, and nothing else.",
+    ["A", "constant"],
+    when=lambda want, came: sorted(came.split(", ")) != sorted(want.split(", ")),
+)
