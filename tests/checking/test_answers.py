@@ -202,8 +202,8 @@ def _after(name, change):
 
 COMMON = [
     ("1.3 quad", lambda v, *_: 2 * v, "twice"),
-    ("9.3 distances", lambda v, *_: v / 2, "half"),
-    ("9.3 distances", lambda v, *_: -v, "wrong sign"),
+    ("2.1 mae", lambda v, *_: v / 2, "half"),
+    ("2.1 mae", lambda v, *_: -v, "wrong sign"),
     ("0.3 train_pass", lambda v, *_: [-number for number in v], "wrong sign"),
     ("2.3 mse_in_f", lambda v, *_: 2 * v, "twice"),
     ("2.2 best_for_mse", lambda v, y: len(y) * v, "n times"),

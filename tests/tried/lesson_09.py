@@ -100,7 +100,18 @@ RAISE = 'raise ValueError("no")'
 FLAT_X = ("model(x)", "model(x.flatten())")
 
 
+def _in_numpy(s1, s2):
+    return np.broadcast_shapes(s1, s2)  # raises a ValueError
+
+
+def _distances_by_numbers(a, b):
+    a, b = a.tolist(), b.tolist()
+    return torch.tensor([[math.dist(s, t) for t in b] for s in a])
+
+
 WRONG = [
+    ("9.1 bshape", _in_numpy, "plain Python"),
+    ("9.3 distances", _distances_by_numbers, "loop"),
     *rows(
         "9.1 bshape",
         BSHAPE,
@@ -272,11 +283,7 @@ def _in_columns(s1, s2):
         if len(sizes) > 1:
             raise ValueError(f"{pair} do not fit")
         shape.insert(0, sizes.pop() if sizes else 1)
-    return torch.Size(shape)
-
-
-def _in_numpy(s1, s2):
-    return np.broadcast_shapes(s1, s2)  # raises a ValueError
+    return tuple(shape)
 
 
 def _line_by_hand(x, y, lr, steps):
@@ -285,11 +292,6 @@ def _line_by_hand(x, y, lr, steps):
     for _ in range(steps):
         theta = theta - lr * 2 / len(X) * X.T @ (X @ theta - y.numpy().flatten())
     return theta
-
-
-def _distances_by_numbers(a, b):
-    a, b = a.tolist(), b.tolist()
-    return torch.tensor([[math.dist(s, t) for t in b] for s in a])
 
 
 def _by_product(a, b):
@@ -309,8 +311,6 @@ def _standard_in_numpy(X):
 RIGHT = [
     ("9.1 bshape", edited(BSHAPE)),
     ("9.1 bshape", _in_columns),
-    ("9.1 bshape", _in_numpy),
-    ("9.1 bshape", edited(BSHAPE, ("shape.append(m)", "shape.append(torch.tensor(m))"))),
     ("9.2 fit_a", edited(FIT_A)),
     ("9.2 fit_a", edited(FIT_A, ("y.flatten()", "y.T[0]"))),
     ("9.2 fit_a", edited(FIT_A, ("y.flatten()", "y.squeeze(1)"))),
@@ -328,7 +328,6 @@ RIGHT = [
     ("9.3 distances", torch.cdist),
     ("9.3 distances", lambda a, b: torch.linalg.norm(a[:, None] - b, dim=-1)),
     ("9.3 distances", _by_product),
-    ("9.3 distances", _distances_by_numbers),
     ("9.4 standardise_columns", _column_by_column),
     ("9.4 standardise_columns", _standard_in_numpy),
     ("9.4 standardise_columns", lambda X: (X - X.mean(0)) / X.std(0)),

@@ -4,6 +4,7 @@ import torch
 
 from course_utils.checking.exercises import exercise
 from course_utils.checking.plain_data import as_data, as_numbers, kind_of
+from course_utils.lessons.lesson_09_broadcasting.habits import uses
 
 predict = exercise(
     "9.1",
@@ -20,15 +21,16 @@ predict = exercise(
 
 REFUSED, ELSE_REFUSED = "raises ValueError", "raises another error"
 OUT_OF_RANGE = "raises IndexError"
+BY_A_LIBRARY = "right, by torch or NumPy"
 
 
 def pairs_of_shapes(generator):
-    """Four pairs chosen by hand, then random ones, of which many do not fit."""
+    """Pairs chosen by hand, then random ones, of which many do not fit."""
 
     def draw(most):
         return int(torch.randint(most, (1,), generator=generator))
 
-    pairs = [((3, 1), (1, 4)), ((3,), (4,)), ((), ()), ((0,), (1,))]
+    pairs = [((3, 1), (1, 4)), ((3,), (4,)), ((), ()), ((0,), (1,)), ((0,), (3,)), ((2,), (4,))]
     while len(pairs) < 200:
         result = [0 if draw(12) == 0 else 2 + draw(4) for _ in range(draw(5))]
         one, other = (
@@ -42,7 +44,14 @@ def pairs_of_shapes(generator):
 
 
 def shape_or_error(answer, s1, s2):
-    """Return in words what comes back: a shape, something else, or an error."""
+    """Return in words what comes back: a shape, something else, an error, or how it was found."""
+    came = _came(answer, s1, s2)
+    refused = came in (REFUSED, ELSE_REFUSED) and not fit(s1, s2)
+    right = refused or fit(s1, s2) and came == repr(bshape.reference(s1, s2))
+    return BY_A_LIBRARY if right and uses(answer, "torch", "numpy") else came
+
+
+def _came(answer, s1, s2):
     try:
         shape = answer(s1, s2)
     except ValueError:
@@ -75,11 +84,6 @@ def bshape(s1, s2):
     return shape
 
 
-bshape.remark(
-    "Right. But a ValueError was asked for where the shapes do not fit.",
-    "return tuple(torch.broadcast_shapes(s1, s2))",
-)
-
 PADDED = "(1,) * (n - len(s)) + s"
 UNPADDED = (PADDED, "s")
 NOT_STRICT = (", strict=True", "")
@@ -89,6 +93,16 @@ ANY_FIT = ("a != b and a != 1 and b != 1", "False")
 CARELESS = (), (LARGER,), (ANY_FIT,), (ANY_FIT, LARGER)  # what may be wrong besides
 MISSING = "The shapes need not be equally long. What does a missing axis count as?"
 
+bshape.slip(
+    "The numbers are right, and torch or NumPy found them. Write the rule in plain Python.",
+    "return tuple(torch.broadcast_shapes(s1, s2))",
+    when=lambda want, came: came == BY_A_LIBRARY,
+)
+bshape.slip(
+    "Where the shapes do not fit there is an error, and it is no ValueError. Raise one yourself.",
+    ("raise ValueError", "raise RuntimeError"),
+    when=lambda want, came: want == REFUSED and came == ELSE_REFUSED,
+)
 bshape.slips(
     {
         "The shapes are aligned at the left. At which end does broadcasting line them up?": [
@@ -101,6 +115,14 @@ bshape.slips(
             (UNPADDED, NOT_STRICT, *too) for too in CARELESS
         ],
         "The larger size is nearly always right. Try (0,) with (1,).": LARGER,
+        "A size of 0 counts as missing here. It is a size like others, and fits 1 and 0.": [
+            (
+                "    shape = ()",
+                "    s1, s2 = [[k or 1 for k in s] for s in (s1, s2)]\n    shape = ()",
+            ),
+            ("a != b", "a and b and a != b"),
+            ("b if a == 1 else a", "b if a == 1 else a or 1"),
+        ],
         "The larger size is taken, and no pair is ever refused. Try (3,) with (4,).": (
             (ANY_FIT, LARGER)
         ),
@@ -117,6 +139,39 @@ bshape.slips(
             ),
             (" and a != 1 and b != 1", ""),
         ],
+        "One size is a multiple of the other. Only equal sizes fit, and 1 fits all.": [
+            ("a != b and a != 1 and b != 1", "max(a, b) % max(1, min(a, b))"),
+            (("a != b and a != 1 and b != 1", "max(a, b) % max(1, min(a, b))"), LARGER),
+        ],
+        "The sizes of a column are multiplied. One of them is stretched to the other.": [
+            ("b if a == 1 else a", "a * b"),
+            (("b if a == 1 else a", "a * b"), ANY_FIT),
+        ],
+        "Filled up with 0. A missing axis counts as 1.": ("(1,)", "(0,)"),
+        "This is one of the two shapes. Both can be stretched.": [
+            "return s1",
+            "return s2",
+            "return max(s1, s2, key=len)",
+        ],
+        "The shapes stand behind each other here. They are laid over each other.": (
+            "return s1 + s2"
+        ),
+        "Only one column is looked at. Does the return stand in the loop?": [
+            (("zip(s1, s2,", f"zip(s1[{one}], s2[{one}],"), *none)
+            for one in (":1", "-1:")
+            for none in ((), (("return shape", "return shape or None"),))
+        ],
+        "A shape of () fits every other: all its axes are missing, and count as 1.": [
+            ("n =", "if () in (s1, s2): return ()\n    n ="),
+            ("n =", "if () in (s1, s2): raise ValueError\n    n ="),
+        ],
+        "The shape comes back as a text. Return the tuple.": ("return shape", "return str(shape)"),
+        "The numbers of entries are compared. Compare the sizes column by column.": (
+            "if math.prod(s1) != math.prod(s2): raise ValueError\nreturn s1"
+        ),
+        "Only the last column may refuse here. Every column can.": (
+            ("a != b and", "len(shape) == n - 1 and a != b and")
+        ),
         "A 1 is found in one of the shapes only. Either of the two may be stretched.": [
             (" and a != 1", ""),
             (" and b != 1", ""),

@@ -1,11 +1,12 @@
 """Exercise 9.2: three training loops in which a shape is wrong and nothing is raised."""
 
+import numpy as np
 import torch
 
-from course_utils import simulate
 from course_utils.checking.exercises import exercise
 from course_utils.checking.plain_data import as_numbers
 from course_utils.lessons.lesson_09_broadcasting import habits
+from course_utils.lessons.lesson_09_broadcasting.few_readings import readings
 
 three_lines = exercise(
     "9.2",
@@ -20,46 +21,38 @@ three_lines = exercise(
 )
 
 
-def readings(x_axes, y_axes, columns=(1, 1, 1)):
-    """Return probes: a tenth of the diary, one reading, five readings; so many axes and columns."""
-
-    def probes(generator):
-        torch.optim.SGD([torch.zeros(1)], lr=1.0)  # the first ever made takes a second
-        t_u, t_c = simulate.thermometer()
-        drawn = [(0.1 * t_u[:, None], t_c, 1e-2, 25)]
-        for n, d, steps in zip((1, 5), columns[1:], (3, 4), strict=True):
-            X = torch.randn(n, d, generator=generator) + 1
-            y = 5 * torch.randn(n, generator=generator) + 10
-            drawn.append((X, y, 0.05, steps))
-        if max(columns) > 1:
-            X, y = torch.randn(6, 2, generator=generator), torch.randn(6, generator=generator)
-            drawn.append((X, 4 * y + 10, 0.1, 5))
-        return [
-            (X if x_axes == 2 else X[:, 0], y if y_axes == 1 else y[:, None], *settings)
-            for X, y, *settings in drawn
-        ]
-
-    return probes
-
-
 def result(part, answer, x, *others):
-    """Return what comes back; of five readings the habit, if there is one and all is right."""
-    if len(x) != 5:
-        return as_numbers(answer(x, *others))
-    return habits.habit_or_value(part, habit, answer, x, *others)
+    """Return what comes back and, if it is wrong, how the shapes met; or a habit, if it is right.
+
+    Habits are looked for where there are five readings.
+    """
+    value, calls = habits.watched(answer, x, *others)
+    value = as_numbers(value)
+    right = habits.is_right(part, value, x, *others)
+    if right and len(x) == 5 and (said := habit_in(part, calls)):
+        return said
+    met = "" if right else UNEQUAL if habits.UNEQUAL in calls else EQUAL
+    if part is fit_c:
+        return (value, met) if isinstance(value, torch.Tensor) else value
+    is_pair = isinstance(value, tuple | list | np.ndarray) and len(value) == 2
+    return (*value, met) if is_pair else value
 
 
-def habit(calls):
-    for noted in (habits.IGNORED, habits.ROW_AGAINST_VECTOR):
-        if noted in calls:
-            return noted
+def habit_in(part, calls):
+    """Name the habit in what a right answer called, if there is one."""
+    if habits.SILENCED in calls and part is fit_c:
+        return habits.SILENCED
+    if habits.ROW_AGAINST_VECTOR in calls:
+        return habits.ROW_AGAINST_VECTOR
     return "right, by squeeze()" if ("squeeze", 1) in calls else ""
 
+
+EQUAL, UNEQUAL = "wrong, with equal shapes", "wrong, with unequal shapes"
 
 # The cells hold the answers unmended, and that of c with its warning silenced.
 COLUMN = "[:, 0]"
 UNMENDED = (COLUMN, "")
-SILENCED = (
+QUIET = (
     ("    model =", "    import warnings\n\n    model ="),
     (
         "        loss =",
@@ -103,7 +96,7 @@ def fit_b(x, y, lr, steps):
 @three_lines.part(
     probes=readings(2, 1, (1, 2, 3)),
     observe=lambda *a: result(fit_c, *a),
-    given=(*SILENCED, UNMENDED),
+    given=(*QUIET, UNMENDED),
 )
 def fit_c(x, y, lr, steps):
     """Tensor (d + 1,), weights then bias, fitted by MSE from zeros; x (n, d), y (n,)."""
@@ -119,6 +112,8 @@ def fit_c(x, y, lr, steps):
     return torch.cat([model.weight[0], model.bias]).detach()
 
 
+FIRST = "b stands first. The order is (w, b)."
+RETURNED_C = "return torch.cat([model.weight[0], model.bias]).detach()"
 PAIRS = "Every prediction still meets every y. Print the shape of the difference inside the loop."
 STILL = "Every prediction still meets every y, warning or not. Print both shapes before the loss."
 INPUT = "nn.Linear needs x as (n, d). It is the model's output that has an axis too many."
@@ -148,10 +143,6 @@ for part, meeting, other_row, total, alike in (
         "Right, but by a second broadcast: (1, n) against (n,). Give both one shape.",
         (COLUMN, ".T"),
     )
-    part.remark(
-        "Right. But let the warning be heard again: it would have named the fault.",
-        ("for _", 'import warnings; warnings.simplefilter("ignore")\n    for _'),
-    )
 
 for x in ("x.flatten()", "x.squeeze()", "x[:, 0]"):
     fit_b.slip(INPUT, ("(x)[:, 0]", f"({x})"))
@@ -159,9 +150,58 @@ for x in ("x.flatten()", "x.squeeze()", "x[:, 0]"):
 
 fit_c.slips(
     {
+        "The shapes are right, and warnings are still silenced. Let them be heard again.": [
+            ("for _", f"import warnings; warnings.{quiet}\n    for _")
+            for quiet in ('simplefilter("ignore")', 'filterwarnings("ignore", message="Using")')
+        ],
         "x may have several columns. Flattened, they become readings of their own.": [
             ("(x)", "(x.reshape(-1, 1))"),
             (("(x)", "(x.reshape(-1, 1))"), ("x.shape[1]", "1")),
-        ]
+        ],
+        "x may have several columns: the layer has x.shape[1] inputs.": [
+            ("x.shape[1]", "1"),
+            (("x.shape[1]", "1"), ("(x)[:, 0], y", "(x), y[:, None]")),
+        ],
+        "There is a weight for each column of x, and each comes back.": [
+            (RETURNED_C, "return torch.tensor([model.weight.item(), model.bias.item()])"),
+            (RETURNED_C, "return torch.tensor([model.weight[0, 0].item(), model.bias.item()])"),
+        ],
+        "The bias stands first. The weights come first, then the bias.": (
+            ("weight[0], model.bias]", "bias, model.weight[0]]")
+        ),
+        "One tensor is asked for, of all weights and the bias. torch.cat puts them together.": [
+            (RETURNED_C, "return model.weight, model.bias"),
+            (RETURNED_C, "return model.weight.detach(), model.bias.detach()"),
+        ],
+        "The bias is missing in what comes back.": ("[0], model.bias]", "[0]]"),
     }
 )
+
+fit_a.slips(
+    {
+        FIRST: ("return w.item(), b.item()", "return b.item(), w.item()"),
+        "y has one column, and it is number 0.": ("[:, 0]", "[:, 1]"),
+        "There may be any number of readings, not always eleven.": ("[:, 0]", ".reshape(11)"),
+    }
+)
+fit_b.slips(
+    {
+        "Return two numbers: .item() takes one out of a tensor.": (
+            ".item(), model.bias.item()",
+            ", model.bias",
+        ),
+        FIRST: ("weight.item(), model.bias.item()", "bias.item(), model.weight.item()"),
+    }
+)
+
+for part, y in ((fit_a, "- y[:, 0])"), (fit_b, "- y)"), (fit_c, ", y)")):
+    part.slip(
+        "Two shapes still differ where a difference is taken. Print both inside the loop.",
+        (y, y[:-1] + ".max())"),
+        when=lambda want, came: came[-1] == UNEQUAL,
+    )
+    part.slip(
+        "Where differences are taken the shapes agree, and the line is another. What else changed?",
+        ("optim.SGD", "optim.Adam"),
+        when=lambda want, came: came[-1] == EQUAL,
+    )

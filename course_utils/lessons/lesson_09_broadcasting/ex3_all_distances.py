@@ -3,8 +3,7 @@
 import torch
 
 from course_utils.checking.exercises import exercise
-from course_utils.checking.plain_data import as_numbers
-from course_utils.lessons.lesson_09_broadcasting.habits import habit_or_value
+from course_utils.lessons.lesson_09_broadcasting.habits import habit_or_value, has_loop
 
 all_distances = exercise(
     "9.3",
@@ -29,10 +28,10 @@ def point_sets(generator):
 def result(answer, a, b):
     """Return what comes back; of many right distances also whether they came in a loop."""
     if len(a) < 40:
-        return as_numbers(answer(a, b))
+        return answer(a, b)
 
     def habit(calls):
-        return "right, in a loop" if len(calls) >= len(b) else ""
+        return "right, in a loop" if has_loop(answer) or len(calls) >= len(b) else ""
 
     return habit_or_value(distances, habit, answer, a, b)
 
@@ -44,15 +43,13 @@ def distances(a, b):
     return ((a[:, None] - b[None]) ** 2).sum(-1).sqrt()
 
 
-distances.remark(
-    "The numbers are right. But there is a loop in it: one broadcast does it all.",
-    "return torch.stack([((row - b) ** 2).sum(1).sqrt() for row in a])",
-)
-
 MEETINGS = "a[:, None] - b[None]"
 
 distances.slips(
     {
+        "The numbers are right, and there is a loop in it. One broadcast does it all.": (
+            "return torch.stack([((row - b) ** 2).sum(1).sqrt() for row in a])"
+        ),
         "This is the squared distance. What is missing?": (".sqrt()", ""),
         "This is one number per column: (n, m, d). A distance is one number for each pair.": [
             f"return {MEETINGS}",
@@ -93,5 +90,60 @@ distances.slips(
         "a @ b.T multiplies the points. It is a part of the squared distance at most.": (
             "return a @ b.T"
         ),
+        "Rows of equal number meet. Every row of a is to meet every row of b.": (
+            "n = min(len(a), len(b)); return ((a[:n] - b[:n]) ** 2).sum(1).sqrt()"
+        ),
+        "Only two columns count. Points may have any number of them.": [
+            f"return (({MEETINGS})[..., :2] ** 2).sum(-1).sqrt()",
+            "return ((a[:, None, 0] - b[:, 0]) ** 2 + (a[:, None, 1] - b[:, 1]) ** 2).sqrt()",
+        ],
+        "This is the largest difference of two coordinates. All of them count.": (
+            f"return ({MEETINGS}).abs().amax(-1)"
+        ),
+        "The points are added. A distance begins with their difference.": (" - b", " + b"),
+        "The square belongs to the difference, not to each point.": [
+            f"return ({MEETINGS.replace(' - b[None]', '**2 - b[None]**2')}).sum(-1).abs().sqrt()",
+            f"return ({MEETINGS.replace(' - b[None]', '**2 - b[None]**2')}).sum(-1).sqrt()",
+        ],
+        "These compare distances from the origin. Take the difference of the points first.": [
+            "return a.norm(dim=1)[:, None] - b.norm(dim=1)",
+            "return (a.norm(dim=1)[:, None] - b.norm(dim=1)).abs()",
+        ],
+        "Absolute values stand where squares should.": ("** 2).sum(-1)", ".abs()).sum(-1)"),
+        "This is divided by the number of columns. A distance is not.": [
+            ("sqrt()", "sqrt() / a.shape[1]"),
+        ],
+        "This is how much two points lie in one direction, not how far they are apart.": (
+            "return torch.nn.functional.cosine_similarity(a[:, None], b[None], dim=-1)"
+        ),
+        "These are distances within one set. The other set is missing.": [
+            "return torch.cdist(a, a)",
+            "return torch.cdist(b, b)",
+        ],
+        "(a - b)² is a² - 2 a b + b². What of the middle term?": [
+            f"return ((a**2).sum(1)[:, None] + (b**2).sum(1) {middle}).clamp(min=0).sqrt()"
+            for middle in ("", "- a @ b.T", "+ a @ b.T")
+        ],
+        "A number is added under the root. Equal points are at distance 0.": [
+            (".sqrt()", f".add({some}).sqrt()") for some in (1e-3, 1e-2, 1)
+        ],
     }
 )
+for sentence, slip, when in [
+    (
+        "Some numbers are below 0. A distance never is.",
+        f"return -({MEETINGS}).abs().amin(-1) - 1",
+        lambda want, came: bool((came < 0).any()),
+    ),
+    (
+        "Every pair has its number, and none is less than the distance: what counts too much?",
+        f"return ({MEETINGS}).abs().sum(-1) + 1",
+        lambda want, came: bool((came > 0.999 * want).all()),
+    ),
+    (
+        "Every pair has its number, and none is more than the distance: what counts too little?",
+        f"return ({MEETINGS}).abs().amin(-1) / 2",
+        lambda want, came: bool((came < 1.001 * want).all()),
+    ),
+]:
+    distances.slip(sentence, slip, when=when)

@@ -89,5 +89,69 @@ standardise_columns.slips(
         "This maps each column onto 0 to 1. Mean 0 and sd 1 are asked for.": (
             (RESULT, "(X - X.amin(0)) / (X.amax(0) - X.amin(0))")
         ),
+        "The median is taken off. It is the mean that is to become 0.": (
+            with_either_sd(((MEAN, "X.median(0).values"),))
+        ),
+        "The mean is added. Take it off.": with_either_sd(((RESULT, "(X + m) / s"),)),
+        "The column is taken from its mean, which turns every sign.": (
+            with_either_sd(((RESULT, "(m - X) / s"),))
+        ),
+        "The spread is multiplied. Divide by it.": with_either_sd(((RESULT, "(X - m) * s"),)),
+        "This divides by the root of a sum. An sd has the mean of the squares.": [
+            (RESULT, "(X - m) / (X - m).norm(dim=0)"),
+            (RESULT, "(X - m) / ((X - m) ** 2).sum(0)"),
+        ],
+        "This divides by the largest number, or by the range. The sd is another spread.": [
+            (RESULT, "(X - m) / X.abs().amax(0)"),
+            (RESULT, "(X - m) / (X - m).abs().amax(0)"),
+            (RESULT, "(X - m) / X.amax(0)"),
+            (RESULT, "(X - m) / (X.amax(0) - X.amin(0))"),
+        ],
+        "The mean absolute deviation is another spread than the sd.": (
+            (RESULT, "(X - m) / (X - m).abs().mean(0)")
+        ),
+        "This divides by the root of the mean of X². Take the mean off first.": (
+            (RESULT, "(X - m) / (X**2).mean(0).sqrt()")
+        ),
+        "The first column's mean and sd serve for all. Each column has its own.": (
+            with_either_sd(((MEAN, "X[:, 0].mean()"), ("X.std(", "X[:, :1].std(")))
+        ),
+        "Only the first column is standardised. Does the return stand in the loop?": (
+            with_either_sd(((RESULT, "torch.cat([((X - m) / s)[:, :1], X[:, 1:]], 1)"),))
+        ),
+        "correction=1 or correction=0: n - 1 or n. Here it is another divisor.": (
+            ("X.std(0, ", "X.std(0, correction=2, ")
+        ),
+        "A number is added to the sd. Divide by the sd alone.": (
+            with_either_sd(*(((RESULT, f"(X - m) / (s + {some})"),) for some in (1, 0.1, 0.01)))
+        ),
     }
 )
+
+
+def mean_is_off(_, came):
+    return came.double().mean(0).abs().max() > 1e-2
+
+
+def sd_is_off(_, came):
+    return not mean_is_off(_, came) and (came.double().std(0) - 1).abs().max() > 1e-2
+
+
+for sentence, result, when in [
+    (
+        "Not every column has the mean 0. Print X.mean(0) of what comes back.",
+        "0.1 * X",
+        mean_is_off,
+    ),
+    (
+        "Every column has the mean 0, and the sd is not 1 in all of them.",
+        "(X - m) / 10",
+        sd_is_off,
+    ),
+    (
+        "In some of the tables a column has another mean than 0, or another sd than 1.",
+        "X - m if len(X) > 4 else X / s",
+        lambda _, came: mean_is_off(_, came) or sd_is_off(_, came),
+    ),
+]:
+    standardise_columns.slip(sentence, (RESULT, result), when=when)

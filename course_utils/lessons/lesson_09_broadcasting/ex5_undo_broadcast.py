@@ -3,7 +3,7 @@
 import torch
 
 from course_utils.checking.exercises import exercise
-from course_utils.checking.plain_data import as_numbers
+from course_utils.checking.plain_data import as_data, kind_of
 from course_utils.lessons.lesson_09_broadcasting.habits import habit_or_value
 
 undo = exercise(
@@ -26,7 +26,7 @@ def broadcasts(generator):
         return int(torch.randint(most, (1,), generator=generator))
 
     pairs = [((3, 4), shape) for shape in ((4,), (3, 1), (1, 4), (), (3, 4))]
-    pairs.append(((2, 3, 4), (3, 1)))
+    pairs += [((2, 3, 4), (3, 1)), ((3, 4), (1, 1)), ((2, 3, 4), (1, 3, 1))]
     while len(pairs) < 50:
         large = [1 + draw(4) for _ in range(draw(5))]
         small = [1 if draw(3) == 0 else size for size in large[draw(len(large) + 1) :]]
@@ -35,14 +35,17 @@ def broadcasts(generator):
 
 
 def result(answer, g, shape):
-    """Return what comes back; in one case also by which of torch's functions."""
+    """Return shape and numbers of what comes back; in one case also who found them."""
     if (tuple(g.shape), shape) != ((2, 3, 4), (3, 1)):
-        return as_numbers(answer(g, shape))
-    return habit_or_value(unbroadcast, habit, answer, g, shape)
+        value = answer(g, shape)
+    else:
+        value = habit_or_value(unbroadcast, habit, answer, g, shape)
+    came = str(tuple(value.shape)) if isinstance(value, torch.Tensor) else kind_of(as_data(value))
+    return {"shape": came, "numbers": value}
 
 
 def habit(calls):
-    return "right, by sum_to_size" if ("sum_to_size", 2) in calls else ""
+    return "right, by sum_to_size" if any(call[0] == "sum_to_size" for call in calls) else ""
 
 
 @undo.part(probes=broadcasts, observe=result)
@@ -54,12 +57,6 @@ def unbroadcast(g, shape):
         if size == 1:
             g = g.sum(axis, keepdim=True)
     return g
-
-
-unbroadcast.remark(
-    "Right. That is torch's own name for it. Can you do it with sum alone?",
-    "return g.sum_to_size(shape)",
-)
 
 
 def axes_to_sum(g, shape, least=0):
@@ -78,6 +75,9 @@ FIRSTS = ("g.sum(0)", "g[0]"), (STRETCHED, "g.narrow(axis, 0, 1)")
 
 unbroadcast.slips(
     {
+        "Right numbers, by torch's own method for it. Write it yourself, with sum alone.": (
+            "return g.sum_to_size(shape)"
+        ),
         "Nothing is summed. Which axes of g does the shape lack, and where is it 1?": "return g",
         "Only stretched axes are summed. What of axes that the shape does not have at all?": [
             NOT_ADDED,
@@ -119,5 +119,81 @@ unbroadcast.slips(
             ADDED,
             "g = g.sum(0)",
         ),
+        "The axes that remain are summed. Those of size 1 in shape are to be.": [
+            ("size == 1", "size != 1"),
+            ("size == 1", "True"),
+        ],
+        "Only one of the axes of size 1 is summed. All of them were stretched.": [
+            ("size == 1", "axis == 0 and size == 1"),
+            ("size == 1", "axis == len(shape) - 1 and size == 1"),
+            ("size == 1", "shape[0] == 1"),
+            (f"g = {STRETCHED}", f"return {STRETCHED}"),
+        ],
+        "Only one axis is summed, whatever the shape asks for.": [
+            "return g.sum(0)",
+            "return g.sum(-1)",
+            "return g.sum(dim=0).reshape(shape)",
+            "return torch.ones(len(g)) @ g",
+        ],
+        "The sum of everything is not the sum of each. Which axes are to be summed?": [
+            "return g.mean().expand(shape)",
+            "return g.sum().reshape(shape)",
+        ],
+        "This keeps what stands first and forgets the rest, where all are to be added.": [
+            "return g[tuple(slice(0, n) for n in shape)]",
+            "return g.flatten()[: math.prod(shape)].reshape(shape)",
+        ],
+        "Without keepdim the axes behind move up, and their numbers no longer fit.": [
+            "padded = (1,) * (g.ndim - len(shape)) + tuple(shape)\n"
+            "for axis, size in enumerate(padded):\n"
+            "    if size == 1:\n"
+            "        g = g.sum(axis)\n"
+            "return g.reshape(shape)",
+            (
+                "while g.ndim > len(shape):\n        g = g.sum(0)",
+                "for axis in range(g.ndim - len(shape)):\n        g = g.sum(axis)",
+            ),
+        ],
+        "The shape is lined up with g at the left. Broadcasting lines up at the right.": [
+            "for axis, size in enumerate(shape):\n"
+            "    if g.shape[axis] != size:\n"
+            "        g = g.sum(axis, keepdim=True)\n"
+            "while g.ndim > len(shape):\n"
+            "    g = g.sum(0)\n"
+            "return g",
+            "for i in range(g.ndim):\n"
+            "    if i >= len(shape) or shape[i] == 1:\n"
+            "        g = g.sum(i, keepdim=True)\n"
+            "return g.reshape(shape)",
+        ],
     }
 )
+
+
+def totals_agree(want, came):
+    return torch.allclose(want["numbers"].sum(), came["numbers"].sum(), rtol=1e-3, atol=1e-3)
+
+
+for sentence, slip, when in [
+    (
+        "Return the tensor that the sums leave, and nothing else.",
+        ("return g", "return g.tolist()"),
+        lambda want, came: not came["shape"].startswith("("),
+    ),
+    (
+        "The shape is not the one asked for. For each axis of g: is it in shape, and not 1 there?",
+        ("return g", "return g[None]"),
+        lambda want, came: came["shape"] != want["shape"],
+    ),
+    (
+        "The shapes are right and so is the sum of all. Which numbers belong together?",
+        ("return g", "return g.flip(0) if g.ndim else g"),
+        lambda want, came: came["shape"] == want["shape"] and totals_agree(want, came),
+    ),
+    (
+        "The shapes are right. The sum is not always that of g: what is lost, or added twice?",
+        ("return g", "return 3 * g"),
+        lambda want, came: came["shape"] == want["shape"],
+    ),
+]:
+    unbroadcast.slip(sentence, slip, when=when)

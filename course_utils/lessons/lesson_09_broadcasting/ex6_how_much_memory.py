@@ -1,5 +1,7 @@
 """Exercise 9.6: the bytes that a broadcast result takes."""
 
+import numbers
+
 from course_utils.checking.exercises import exercise
 
 memory = exercise(
@@ -13,7 +15,15 @@ memory = exercise(
 )
 
 
-@memory.part()
+def one_number(answer):
+    """Return the number, in whatever type; of anything else, what it is."""
+    if isinstance(answer, str):
+        return "a text"
+    is_number = isinstance(answer, numbers.Real) or getattr(answer, "shape", None) == ()
+    return float(answer) if is_number and not isinstance(answer, bool) else "no number"
+
+
+@memory.part(observe=one_number)
 def bytes_needed():
     return 10_000 * 10_000 * 4
 
@@ -36,6 +46,27 @@ for value, sentence in [
     (0.4, UNIT),
     (381.4697, UNIT),
     (390_625, UNIT),
-    ((10_000, 10_000), "This is the shape. How many bytes do so many numbers take?"),
+    (400_000_000 / 2**30, UNIT),
+    (0, "The inputs are not copied. The result is another tensor, and takes memory."),
+    (4, "This is one float32. How many does the result hold?"),
+    (484, "This is the result for eleven readings. Here there are ten thousand."),
+    (40_000_000_000, "This is the result for a hundred thousand readings. Here are ten thousand."),
+    (4_000_000, "This is the result for a thousand readings. Here are ten thousand."),
+    ("400 MB", "Give the number alone, without quotes and without a unit."),
+    (
+        (10_000, 10_000),
+        "A number of bytes is asked for: the sizes multiplied, then the bytes of one.",
+    ),
 ]:
     bytes_needed.slip(sentence, value)
+
+bytes_needed.slip(
+    "The result takes more: multiply its two sizes, then by the bytes of one number.",
+    1,
+    when=lambda want, came: came < want,
+)
+bytes_needed.slip(
+    "The result takes less: multiply its two sizes, then by the bytes of one number.",
+    1e12,
+    when=lambda want, came: came > want,
+)
