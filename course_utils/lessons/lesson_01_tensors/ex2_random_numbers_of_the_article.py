@@ -133,7 +133,7 @@ def noise_has_another_size(want, came):
 
 for sentence, slip, when in [
     (
-        "time, start and the noise are right. The curve of section 4 is another one.",
+        "time and start are right. speed is off by no noise: compare its formula with section 4.",
         ("0.8 * (time - 7.5) ** 2 + 1", "0.8 * (time - 7.5) ** 2"),
         curve_is_off,
     ),
@@ -153,7 +153,7 @@ for sentence, slip, when in [
         off("start"),
     ),
     (
-        "time is right. The draws are others: the seed, the noise, three thrown away, three kept.",
+        "time is right, the draws are not: seed, noise, three thrown away, three kept.",
         ("torch.manual_seed(seed)", "torch.manual_seed(seed); torch.randn(3)"),
         off("speed", "start"),
     ),

@@ -96,6 +96,7 @@ best_for_mse.slips(
         BUILT_IN: "return 10.5",
         NOT_AT_ALL: "return torch.tensor(0.0)",
         NO_SIGNS: ("y.mean", "y.abs().mean"),
+        "Equal readings count once each, not once together.": ("y.m", "y.unique().m"),
         "This divides by 11. Another list of readings has another length.": "return y.sum() / 11",
         "This divides by n - 1. A mean divides by n.": "return y.sum() / (len(y) - 1)",
         "This is the root of the mean square, which is above 0 even for readings below.": (

@@ -118,7 +118,7 @@ for sentence, slip, when in [
         lambda want, came: near(want[0], came[0]) and near(want[1], came[1]),
     ),
     (
-        "The loss is right. w and b are not those of its row and column.",
+        "The loss is right. w or b is not that of its row or column.",
         ("ws[i].item(), bs[j].item()", "ws[i - 1].item(), bs[j - 1].item()"),
         lambda want, came: near(want[2], came[2]),
     ),
@@ -133,9 +133,9 @@ for sentence, slip, when in [
         lambda want, came: came[2] < want[2],
     ),
     (
-        "These do not come from this table. Is a number of the lesson inside?",
+        "For some tables the loss is too large, for others too small. Is a number fixed inside?",
         "return 0.54, -17.5, 2.9311",
-        lambda want, came: True,
+        lambda want, came: not near(want[2], came[2]),
     ),
 ]:
     lowest.slip(sentence, slip, when=seen(when))

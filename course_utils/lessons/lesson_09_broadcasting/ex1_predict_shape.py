@@ -94,7 +94,7 @@ CARELESS = (), (LARGER,), (ANY_FIT,), (ANY_FIT, LARGER)  # what may be wrong bes
 MISSING = "The shapes need not be equally long. What does a missing axis count as?"
 
 bshape.slip(
-    "The numbers are right, and torch or NumPy found them. Write the rule in plain Python.",
+    "Right numbers, and the code uses torch or NumPy. Write the rule in plain Python.",
     "return tuple(torch.broadcast_shapes(s1, s2))",
     when=lambda want, came: came == BY_A_LIBRARY,
 )

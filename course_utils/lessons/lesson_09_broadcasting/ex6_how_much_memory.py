@@ -61,12 +61,12 @@ for value, sentence in [
     bytes_needed.slip(sentence, value)
 
 bytes_needed.slip(
-    "The result takes more: multiply its two sizes, then by the bytes of one number.",
+    "In bytes it is more: multiply the two sizes, then by the bytes of one number.",
     1,
     when=lambda want, came: came < want,
 )
 bytes_needed.slip(
-    "The result takes less: multiply its two sizes, then by the bytes of one number.",
+    "In bytes it is less: multiply the two sizes, then by the bytes of one number.",
     1e12,
     when=lambda want, came: came > want,
 )
