@@ -2,7 +2,9 @@
 
 import torch
 
+from course_utils.checking.comparison import same_numbers
 from course_utils.checking.exercises import exercise
+from course_utils.lessons.findings import in_any_way, number_from
 
 audit = exercise(
     "3.2",
@@ -15,9 +17,15 @@ audit = exercise(
 )
 
 
+PUBLISHED, PROMISED = 2.503129982359, 2.4929883  # before the step, and what is right after it
+
+
 def published_and_others(generator):
-    """The published step, then others that promise to take away a good part of the loss."""
-    tried = [(2.503129982359, torch.tensor([-0.4130, -0.0455, -0.9175]), 0.01)]
+    """The published step, a promise below 0 as in section 6, then a good part of the loss."""
+    tried = [
+        (PUBLISHED, torch.tensor([-0.4130, -0.0455, -0.9175]), 0.01),
+        (1763.8848, torch.tensor([4517.2966, 82.6]), 1e-4),
+    ]
     for n in (2, 1, 6):
         grad = 2 * torch.randn(n, generator=generator) + torch.arange(n) - 3
         loss, share = (torch.rand(2, generator=generator) + torch.tensor([5.0, 0.1])).tolist()
@@ -27,7 +35,7 @@ def published_and_others(generator):
 
 
 # The published numbers tell the square of the length from the length in the fifth digit only.
-@audit.part(probes=published_and_others, tolerance=2e-6)
+@audit.part(probes=published_and_others, observe=number_from, tolerance=2e-6)
 def promised_loss(loss, grad, lr):
     """The loss that the gradient grad (P,) promises after one step of descent; a number."""
     return loss - lr * (grad**2).sum().item()
@@ -94,8 +102,23 @@ promised_loss.slips(
         "This is a promise for each parameter alone. They move together: add up.": (
             (".sum().item()", "")
         ),
-        "The drop is taken as a share of the loss. It is in the units of the loss.": (
-            (PROMISE, "return loss * (1 - lr * (grad**2).sum().item())")
+        "The drop is taken as a share of the loss. It is in the units of the loss.": [
+            (PROMISE, f"return {share}")
+            for share in (
+                "loss * (1 - lr * (grad**2).sum().item())",
+                "1 - lr * (grad**2).sum().item() / loss",
+                "lr * (grad**2).sum().item() / loss",
+            )
+        ],
+        "A promise may fall below 0, where no MSE can. Section 6 shows one: leave it as it is.": [
+            (PROMISE, f"return {above}(loss - lr * (grad**2).sum().item())")
+            for above in ("abs", "(lambda loss: max(0.0, loss))")
+        ],
+        "lr belongs to the drop: only (grad**2).sum() is multiplied by it.": (
+            (PROMISE, "return (loss - lr) * (grad**2).sum().item()")
+        ),
+        "Only the steepest knob counts here. All of them move.": (
+            ("(grad**2).sum()", "(grad**2).max()")
         ),
         "Only some of the slopes are used: there may be any number of knobs.": [
             *(("(grad**2)", f"(grad**2)[:{count}]") for count in (1, 2, 3)),
@@ -110,3 +133,22 @@ promised_loss.slips(
         ),
     }
 )
+
+for sentence, slip, when in [
+    (
+        "Right on the published step, wrong elsewhere: is one of its numbers built in?",
+        ("lr * ", "0.01 * "),
+        lambda right, _: not same_numbers(right, PROMISED),
+    ),
+    (
+        "Close, but a promise has all its digits. Is it rounded?",
+        (PROMISE, "return round(loss - lr * (grad**2).sum().item(), 2)"),
+        lambda right, came: same_numbers(right, came, tolerance=0.02),
+    ),
+    (
+        "Turn one knob by -lr times its slope: the loss changes by slope times turn. Add all up.",
+        ("- lr", "- 3 * lr"),
+        in_any_way,
+    ),
+]:
+    promised_loss.slip(sentence, slip, when)

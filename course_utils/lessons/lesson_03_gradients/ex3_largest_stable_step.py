@@ -3,6 +3,7 @@
 import torch
 
 from course_utils.checking.exercises import exercise
+from course_utils.lessons.findings import in_any_way, number_from
 
 limit = exercise(
     "3.3",
@@ -21,7 +22,7 @@ def curvatures(generator):
     return [(2.0,), *((c,) for c in drawn.tolist()), (0.3,), (40.0,)]
 
 
-@limit.part(probes=curvatures)
+@limit.part(probes=curvatures, observe=number_from)
 def largest_lr(c):
     """The lr at which descent on f(x) = c x² / 2 stops converging, for any c > 0; a number."""
     return 2 / c
@@ -56,8 +57,27 @@ largest_lr.slips(
         ),
     }
 )
-largest_lr.slip(
-    "Close to the limit, but the limit itself is asked for.",
-    lambda c: 1.99 / c,
-    when=lambda right_value, value: 0.9 <= float(value) / float(right_value) <= 1.1,
-)
+
+for sentence, slip, when in [
+    (
+        "Close to the limit, but the limit itself is asked for.",
+        "return 1.99 / c",
+        lambda right, came: 0.9 <= float(came) / right <= 1.1,
+    ),
+    (
+        "This is below the limit: with a larger lr descent still settles.",
+        "return 0.7 / c",
+        lambda right, came: float(came) < right,
+    ),
+    (
+        "This is above the limit: with this lr every step leads farther away.",
+        "return 3 / c",
+        lambda right, came: float(came) > right,
+    ),
+    (
+        "Put your lr into the factor of a step, 1 - c * lr. At the limit it is -1, for every c.",
+        "return 0.4",
+        in_any_way,  # too small for some c, too large for others
+    ),
+]:
+    largest_lr.slip(sentence, slip, when)

@@ -5,7 +5,9 @@ import math
 import torch
 
 from course_utils import simulate
+from course_utils.checking.comparison import same_numbers
 from course_utils.checking.exercises import exercise
+from course_utils.lessons.findings import in_any_way, number_from
 
 treasure = exercise(
     "3.5",
@@ -16,6 +18,9 @@ treasure = exercise(
         "a @ b is the dot product, a.norm() a length; math.degrees(math.acos(cosine)) ends it.",
     ),
 )
+
+
+ON_DIARY = 87.4191  # what is right on the first probe
 
 
 def arrows(generator):
@@ -35,7 +40,7 @@ def arrows(generator):
     return tried
 
 
-@treasure.part(probes=arrows)
+@treasure.part(probes=arrows, observe=number_from)
 def angle(grad, theta, theta_best):
     """The angle in degrees from -grad to the way from theta to theta_best, all (P,); a number."""
     down, way = -grad, theta_best - theta
@@ -43,8 +48,8 @@ def angle(grad, theta, theta_best):
     return math.degrees(math.acos(cosine.clamp(-1, 1)))  # rounding may go beyond 1
 
 
-def undivided(acos, by_grad, by_way):
-    """Return an answer that divides the dot product by one length, or by none."""
+def divided(acos, by_grad, by_way):
+    """Return an answer that divides the dot product by these powers of the lengths."""
 
     def answer(grad, theta, theta_best):
         way = theta_best - theta
@@ -52,6 +57,10 @@ def undivided(acos, by_grad, by_way):
         return math.degrees(acos(dot / grad.norm() ** by_grad / way.norm() ** by_way))
 
     return answer
+
+
+def clamped_acos(cosine):
+    return math.acos(cosine.clamp(-1, 1))
 
 
 def by_atan2(direction, turn, number=float):
@@ -110,6 +119,8 @@ angle.slips(
         "The way begins at theta and ends at theta_best: take the difference.": [
             ("theta_best - theta\n", "theta_best\n"),
             (BACK, ("theta_best - theta\n", "theta_best\n")),
+            ("theta_best - theta\n", "theta\n"),
+            (BACK, ("theta_best - theta\n", "theta\n")),
         ],
         "This is the angle between two places, seen from the origin. Where is grad?": (
             (ARROWS, "down, way = theta, theta_best")
@@ -125,9 +136,10 @@ angle.slips(
             (ARROWS, "theta_best -= theta; down, way = -grad, theta_best")
         ),
         "A cosine lies from -1 to 1: divide the dot product by both lengths.": [
-            undivided(acos, by_grad, by_way)
-            for acos in (math.acos, torch.acos)  # one raises, the other gives nan
-            for by_grad, by_way in [(0, 0), (1, 0), (0, 1)]
+            divided(acos, by_grad, by_way)
+            # One raises, one gives nan, one hides it.
+            for acos in (math.acos, torch.acos, clamped_acos)
+            for by_grad, by_way in [(0, 0), (1, 0), (0, 1), (2, 2)]
         ],
         "This works for two knobs only: use the dot product.": [
             *(by_atan2(direction_of_first_two, turn) for turn in TURNS),
@@ -141,5 +153,47 @@ angle.slips(
         "The dot product has the first two entries only. There may be more knobs.": (
             ("down @ way", "down[:2] @ way[:2]")
         ),
+        "Angles above 90 degrees are cut off: a cosine may be negative, down to -1.": (
+            ("clamp(-1, 1)", "clamp(0, 1)")
+        ),
+        "The angle between two arrows has no sign. It lies from 0 to 180 degrees.": (
+            (ANGLE, f"-{ANGLE}")
+        ),
+        "This is half the angle.": (ANGLE, f"{ANGLE} / 2"),
+        "The dot product is the sum of the products, not their mean.": (
+            ("(down @ way)", "(down * way).mean()")
+        ),
+        "The way from theta to theta_best is a difference, not another combination.": [
+            ("theta_best - theta\n", f"theta_best {sign} theta\n") for sign in "*+"
+        ],
+        "This is the angle after each arrow has lost its mean. Take the arrows as they are.": (
+            (ARROWS, "down, way = grad.mean() - grad, theta_best - theta; way = way - way.mean()")
+        ),
+    }
+)
+for sentence, slip, when in [
+    (
+        "Right on the diary, wrong elsewhere: is something of it built in?",
+        "return 87.4191",
+        lambda right, _: not same_numbers(right, ON_DIARY),
+    ),
+    (
+        "Take the first input by hand: both arrows, their dot product, both lengths, then acos.",
+        (ANGLE, f"{ANGLE} / 3"),
+        in_any_way,
+    ),
+]:
+    angle.slip(sentence, slip, when)
+angle.same(
+    {
+        "The dot product does not mind which arrow comes first.": [
+            ("down, way", "way, down"),
+            ("-grad, theta_best - theta", "theta_best - theta, -grad"),
+            ("down @ way", "way @ down"),
+        ],
+        "Only rounding could lead beyond 1, and on no input here it does.": [
+            ("cosine.clamp(-1, 1)", f"cosine{clamped}")
+            for clamped in ("", ".clamp(-1)", ".clamp(-1, 2)", ".clamp(-2, 1)")
+        ],
     }
 )
