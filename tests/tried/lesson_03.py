@@ -132,6 +132,18 @@ def cosine(grad, theta, theta_best):
     return np.dot(a, b) / np.sqrt(np.dot(a, a) * np.dot(b, b))
 
 
+def walk_until_flat(fprime, x0, lr, steps):
+    path = [x0]
+    while len(path) <= steps and abs(fprime(path[-1])) > 1e-3:
+        path.append(path[-1] - lr * fprime(path[-1]))
+    return path
+
+
+def slower_later(fprime, x0, lr, steps):
+    path = walk(fprime, x0, lr, min(steps, 1))
+    return path + walk(fprime, path[-1], lr / 3, max(steps - 1, 0))[1:]
+
+
 WRONG = [
     ("3.1 gd", lambda *args: walk(*args, sign=1), "uphill"),
     ("3.1 gd", walk_on_f, "fprime"),
@@ -150,6 +162,12 @@ WRONG = [
     ("3.1 gd", uncalled, "fprime is a function"),
     ("3.1 gd", uncalled_in_a_tensor, "fprime is a function"),
     ("3.1 gd", uncalled_from_the_first, "fprime is a function"),
+    ("3.1 gd", walk_until_flat, "slope is small"),
+    ("3.1 gd", slower_later, "first step is right"),
+    ("3.1 gd", lambda f, x0, lr, steps: walk(f, x0, 0.1, steps), "built in"),
+    ("3.1 gd", lambda *args: walk(*args, scale=0.37), "first step is off"),
+    ("3.2 promised_loss", lambda loss, g, lr: max(0.0, loss - lr * float(g @ g)), "below 0"),
+    ("3.2 promised_loss", lambda loss, g, lr: loss - 0.01 * (g @ g), "built in"),
     ("3.2 promised_loss", lambda loss, g, lr: loss + lr * (g @ g), "higher"),
     ("3.2 promised_loss", lambda loss, g, lr: loss - float(g @ g), "lr"),
     ("3.2 promised_loss", lambda loss, g, lr: loss - lr * (g @ g).sqrt(), "square"),
