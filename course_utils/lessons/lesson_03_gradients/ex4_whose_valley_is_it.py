@@ -3,6 +3,7 @@
 import torch
 
 from course_utils.checking.exercises import exercise
+from course_utils.lessons.findings import one_of_its_kind
 
 valleys = exercise(
     "3.4",
@@ -16,7 +17,7 @@ valleys = exercise(
 
 
 # Relative: what lies within 0.01 of the place is right.
-@valleys.part(tolerance=0.0524)
+@valleys.part(tolerance=0.0524, observe=one_of_its_kind)
 def boundary():
     starts = torch.linspace(-1, 1, 20001)
     return starts[(0.2 * starts**3 - 0.8 * starts + 0.15).abs().argmin()].item()
@@ -49,6 +50,8 @@ def too_far_left(right_value, value):
     return float(value) < float(right_value)
 
 
+boundary.slip("Leave out the quotes: a number is asked for.", "0.19")
+boundary.slip("One number is asked for: the start itself, not those it lies between.", [0.18, 0.2])
 boundary.slip("0 would be it if f₂ were symmetric: look at the term + 0.15 w.", 0.0)
 for sentence, place in [
     ("This is the bottom of the deep valley. Starts on both sides of it end in it.", -2.0879),
@@ -85,7 +88,7 @@ boundary.slip(
 )
 
 
-@valleys.part()
+@valleys.part(observe=str)
 def side():
     return "left"
 

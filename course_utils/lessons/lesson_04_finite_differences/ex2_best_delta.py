@@ -3,6 +3,7 @@
 import math
 
 from course_utils.checking.exercises import exercise
+from course_utils.lessons.findings import one_of_its_kind
 
 best_delta = exercise(
     "4.2",
@@ -15,18 +16,12 @@ best_delta = exercise(
 )
 
 
-def one_text_for_all(answer):
-    """Return the answer, but "1e-2" for any number in quotes, of which there are many spellings."""
-    in_quotes = isinstance(answer, str) and any(map(str.isdigit, answer))
-    return "1e-2" if in_quotes else answer
-
-
-@best_delta.part(observe=one_text_for_all)
+@best_delta.part(observe=one_of_its_kind)
 def best_float32():
     return 1e-3
 
 
-@best_delta.part(observe=one_text_for_all)
+@best_delta.part(observe=one_of_its_kind)
 def best_float64():
     return 1e-5
 
@@ -57,8 +52,8 @@ for delta in (1e-2, 1e-3):
 
 
 def is_an_exponent(_, value):
-    """True for -3 and 3, which people write for 1e-3."""
-    return 1 <= abs(value) <= 8
+    """True for -3 and 3, which people write for 1e-3; 1 may be a delta."""
+    return value == -1 or 2 <= abs(value) <= 8
 
 
 def is_none_of_the_eight(_, value):
@@ -73,6 +68,7 @@ for part in (best_float32, best_float64):
     )
     part.slip("Two nearly equal numbers are subtracted: how many of their digits survive?", 1e-8)
     part.slip("Leave out the quotes.", "1e-2")
+    part.slip("One delta is asked for, the best.", [1e-2, 1e-3])
     part.slip(
         "Answer with delta itself, written as 1e-1, not with its exponent.",
         -3,

@@ -20,7 +20,7 @@ why_exact = exercise(
 )
 
 
-@why_exact.part()
+@why_exact.part(observe=str)
 def reason():
     return "C"
 
@@ -114,5 +114,15 @@ model.slips(
         "a logarithm or a root of something negative, or too large?": (
             ("sin(w * x)", "log(-w * x)")
         ),
+    }
+)
+model.same(
+    {
+        "Any model will do in which w bends something.": [
+            ("torch.sin(w * x)", "-(torch.sin(w * x))"),
+            ("sin", "cos"),
+            ("w *", "w /"),
+        ],
+        "No input wants a gradient.": ("torch.sin(w * x)", "(torch.sin(w * x)).detach()"),
     }
 )

@@ -3,6 +3,7 @@
 import torch
 
 from course_utils.checking.exercises import exercise
+from course_utils.lessons.findings import in_any_way, one_of_its_kind
 
 counting = exercise(
     "4.4",
@@ -20,7 +21,11 @@ def numbers_of_knobs(generator):
     return [(2,), (1,), (10,), (500,), *((P,) for P in drawn.tolist())]
 
 
-@counting.part(probes=numbers_of_knobs)
+def count_from(answer, P):
+    return one_of_its_kind(answer(P))
+
+
+@counting.part(probes=numbers_of_knobs, observe=count_from)
 def central(P):
     """How often the loss is read for the central differences of P knobs; a whole number."""
     return 2 * P
@@ -38,7 +43,7 @@ central.slips(
 )
 
 
-@counting.part(probes=numbers_of_knobs)
+@counting.part(probes=numbers_of_knobs, observe=count_from)
 def forward(P):
     """How often the loss is read for the forward differences of P knobs; a whole number."""
     return P + 1
@@ -62,6 +67,7 @@ for part in (central, forward):
                 f"return {number}"
                 for number in (1, 2, 3, 4, 11, 20)
             ],
+            "Leave out the quotes: Python is to work out the number.": "return '3 * P'",
             "Not every combination is tried: each knob is turned alone, the others stay.": [
                 "return 2.0**P",
                 "return P**2",
@@ -71,5 +77,5 @@ for part in (central, forward):
     part.slip(
         "Write down every reading for P = 1, then for P = 2. Does the formula give both counts?",
         "return 3 * P + 2",
-        when=lambda *_: True,  # any other formula, for it comes last
+        when=in_any_way,
     )
