@@ -100,7 +100,7 @@ def accumulating(f, theta, delta=1e-4):
 
 def restored(f, theta, delta=1e-4):
     """Turn the knobs of theta itself, but put the very number back."""
-    slopes = torch.zeros(len(theta), dtype=torch.float64)
+    slopes = torch.zeros(len(theta), dtype=theta.dtype)
     for j, value in enumerate(theta.tolist()):
         theta[j] = value + delta
         slopes[j] = f(theta)

@@ -4,6 +4,7 @@ import torch
 
 from course_utils import simulate
 from course_utils.checking.exercises import exercise
+from course_utils.lessons.findings import in_any_way
 
 every_knob = exercise(
     "4.1",
@@ -19,15 +20,18 @@ every_knob = exercise(
 
 def thermometer_loss(theta):
     """Return the MSE of the line theta[0] * t_u + theta[1] on the diary, in float64."""
+    w, b = theta
     t_u, t_c = (readings.double() for readings in simulate.thermometer())
-    return ((theta[0] * t_u + theta[1] - t_c) ** 2).mean()
+    return ((w * t_u + b - t_c) ** 2).mean()
 
 
-def cubic(size, generator):
+def cubic(size, generator, bend=1.0):
     """Return a cubic of `size` knobs. It bends differently everywhere, so that delta shows."""
-    linear, square, cube = 0.5 + torch.rand(3, size, generator=generator, dtype=torch.float64)
+    factors = 0.5 + torch.rand(3, size, generator=generator, dtype=torch.float64)
+    factors[2] *= bend
 
     def f(theta):
+        linear, square, cube = factors.to(theta.dtype)
         # The square of the sum couples the knobs, so that one left turned is felt by the others.
         return (linear * theta + square * theta**2 + cube * theta**3).sum() + theta.sum() ** 2
 
@@ -35,15 +39,18 @@ def cubic(size, generator):
 
 
 def losses_and_places(generator):
-    """The diary's loss at w = 1, b = 0, then cubics of 1 to 6 knobs, once with the default."""
+    """The diary's loss at w = 1, b = 0, then cubics of 1 to 6 knobs, one of them in float32.
+
+    The last takes the default, at a place where twice as large a delta would show.
+    """
     tries = [(thermometer_loss, torch.tensor([1.0, 0.0], dtype=torch.float64), 0.1)]
     # Here x + 0.1 - 0.2 + 0.1 is not x, so that knobs turned back by arithmetic give themselves up.
     tries.append((cubic(3, generator), torch.tensor([0.3, -1.7, 0.9]).double(), 0.1))
     for size, delta in [(1, 0.5), (2, 0.25), (4, 0.4), (6, 0.05)]:
         place = torch.randn(size, generator=generator, dtype=torch.float64)
         tries.append((cubic(size, generator), place, delta))
-    place = torch.randn(5, generator=generator, dtype=torch.float64)
-    return [*tries, (cubic(5, generator), place)]
+    tries.append((cubic(3, generator), torch.randn(3, generator=generator), 0.5))
+    return [*tries, (cubic(5, generator, bend=1e6), torch.zeros(5, dtype=torch.float64))]
 
 
 @every_knob.part(probes=losses_and_places, exact_dtype=True)
@@ -62,15 +69,20 @@ COPIES, SLOPE = "up, down = theta.clone(), theta.clone()", "(f(up) - f(down)) / 
 UP, DOWN = "up[j] += delta", "down[j] -= delta"
 
 
-def with_theta_itself(at_each_knob):
-    """Return the body of a `num_grad` that makes no copies: what it does at each knob."""
+def in_place(at_each_knob, begin="pass"):
+    """Return the body of a `num_grad` that makes no fresh copies: what it does at each knob."""
     return f"""
+{begin}
 grad = torch.zeros_like(theta)
 for j in range(len(theta)):
     {at_each_knob}
 return grad
 """
 
+
+UP_AND_DOWN = (
+    "{0}[j] += delta; up = f({0}); {0}[j] -= 2 * delta; grad[j] = (up - f({0})) / (2 * delta)"
+)
 
 num_grad.slips(
     {
@@ -79,7 +91,7 @@ num_grad.slips(
         ),
         "Only one side is turned, but the difference is divided by 2 delta: about half a slope.": [
             ("f(down)", "f(theta)"),
-            with_theta_itself(
+            in_place(
                 "theta[j] += delta; up = f(theta); "
                 "theta[j] -= delta; grad[j] = (up - f(theta)) / (2 * delta)"
             ),
@@ -93,8 +105,7 @@ num_grad.slips(
         "The signs are turned round: the loss below theta is taken from the loss above it.": (
             ("f(up) - f(down)", "f(down) - f(up)")
         ),
-        "This is how much the loss changes. "
-        "A slope is that change divided by the distance turned.": ((" / (2 * delta)", "")),
+        "This is the change alone. Divide it by the distance turned.": ((" / (2 * delta)", "")),
         "Products and quotients are worked out from left to right: put 2 * delta in brackets.": (
             ("(2 * delta)", "2 * delta")
         ),
@@ -102,45 +113,49 @@ num_grad.slips(
             ("(f(up) - f(down))", "f(up) - f(down)")
         ),
         "Each knob is turned by delta / 2. Turn it by the whole delta, to each side.": (
-            (UP, f"{UP} / 2"),
-            (DOWN, f"{DOWN} / 2"),
+            *((turn, f"{turn} / 2") for turn in (UP, DOWN)),
             ("(2 * delta)", "delta"),
         ),
         "theta itself is turned and stays turned. "
         "A second name is no copy: theta.clone() makes one.": [
-            with_theta_itself(
-                "theta[j] += delta; up = f(theta); "
-                "theta[j] -= 2 * delta; grad[j] = (up - f(theta)) / (2 * delta)"
-            ),
-            with_theta_itself(
+            in_place(UP_AND_DOWN.format("theta")),
+            in_place(
                 "theta[j] -= delta; down = f(theta); "
                 "theta[j] += 2 * delta; grad[j] = (f(theta) - down) / (2 * delta)"
             ),
-            with_theta_itself(
-                "down = f(theta); theta[j] += delta; grad[j] = (f(theta) - down) / delta"
+            in_place("down = f(theta); theta[j] += delta; grad[j] = (f(theta) - down) / delta"),
+            in_place(
+                "theta[j] += delta; grad[j] = (f(theta) - before) / (2 * delta)",
+                "before = f(theta)",
             ),
             (COPIES, "up, down = theta.clone(), theta"),
-            (
-                ("    for j", "    before = f(theta)\n    for j"),
-                (COPIES, "up = theta"),
-                (DOWN, "pass"),
-                ("f(down)", "before"),
-            ),
         ],
         "theta comes back a last digit off, because adding and subtracting round. Turn a copy.": [
-            with_theta_itself(
-                f"theta[j] += delta; up = f(theta); {back}; "
+            in_place(f"{UP_AND_DOWN.format('theta')}; theta[j] += delta"),
+            in_place(
+                "theta[j] += delta; up = f(theta); theta[j] -= delta; theta[j] -= delta; "
                 "grad[j] = (up - f(theta)) / (2 * delta); theta[j] += delta"
-            )
-            for back in ("theta[j] -= 2 * delta", "theta[j] -= delta; theta[j] -= delta")
+            ),
         ],
         "Every slope is 0: both losses are read from one tensor. A second name is no copy.": [
             (COPIES, "up = down = theta"),
             (COPIES, "up = down = theta.clone()"),
         ],
-        "The knobs before this one are still turned. Each knob needs fresh copies.": (
-            (COPIES, "pass"),
-            ("    for j", f"    {COPIES}\n    for j"),
+        "The knobs before this one are still turned. Each knob needs fresh copies.": [
+            ((COPIES, "pass"), ("    for j", f"    {COPIES}\n    for j")),
+            in_place(UP_AND_DOWN.format("turned"), "turned = theta.clone()"),
+        ],
+        "The two losses are added. A slope is made of their difference.": (
+            ("f(up) - f(down)", "f(up) + f(down)")
+        ),
+        "This is the curvature, the slope of the slope.": (
+            (SLOPE, "(f(up) - 2 * f(theta) + f(down)) / delta**2")
+        ),
+        "Only the first knob is turned: is the return inside the loop?": (
+            ("    return grad", "        return grad")
+        ),
+        "The loss of the lesson is built in. Read f, whatever it is.": (
+            ("f(up) - f(down)", "thermometer_loss(up) - thermometer_loss(down)")
         ),
         "All knobs are turned at once, so that their slopes add up. Turn them one by one.": [
             "return (f(theta + delta) - f(theta - delta)) / (2 * delta)",
@@ -154,16 +169,31 @@ num_grad.slips(
             (UP, "up[j] *= 1 + delta"),
             (DOWN, "down[j] *= 1 - delta"),
         ),
-        "These are the slopes for a tiny delta. Use the delta that the function is given.": (
-            ("    for j", "    delta = 1e-4\n    for j")
-        ),
-        "This is a list of slopes. "
-        "Make one tensor of them: torch.stack, or fill zeros_like(theta).": [
+        "These are the slopes for a tiny delta, or for none. Use the delta that you are given.": [
+            "return torch.func.grad(f)(theta)",
+            *(("    for j", f"    delta = {delta}\n    for j") for delta in (1e-4, 1e-5, 1e-6)),
+        ],
+        "This is a list of slopes. Make one tensor: torch.stack, or fill zeros_like(theta).": [
             ("return grad", "return list(grad)"),
             ("return grad", "return grad.tolist()"),
         ],
         "theta is float64, these slopes are float32: half the digits are lost. Where?": (
             ("return grad", "return grad.float()")
         ),
+        "theta may be float32, and its slopes are then float32, too. Make grad of theta's dtype.": (
+            ("return grad", "return grad.double()")
+        ),
+    }
+)
+num_grad.slip(
+    "Take the first input by hand: turn one knob, read f above and below, and divide.",
+    ("(2 * delta)", "(3 * delta)"),
+    when=in_any_way,
+)
+num_grad.same(
+    {
+        "No input wants a gradient.": ("return grad", "return (grad).detach()"),
+        "Every entry is overwritten.": ("zeros_like", "ones_like"),
+        "Two copies are two copies.": ("up, down", "down, up"),
     }
 )
