@@ -3,6 +3,7 @@
 import torch
 
 from course_utils.checking.exercises import exercise
+from course_utils.lessons.findings import in_any_way, number_from
 
 comparison = exercise(
     "4.6",
@@ -36,10 +37,15 @@ def pairs_of_gradients(generator):
         pair((0.0, 3.0), (1.0, 1.0)),
         pair((-2.0, 0.0), (1.0, 1.0)),
         (size[:1], size[:1] * share[:1]),
+        # One entry each: whose sign is turned, and whose size is larger?
+        *(
+            pair((one, other))
+            for one, other in [(-2.0, -4.0), (-4.0, -2.0), (-4.0, 2.0), (2.0, -4.0)]
+        ),
     ]
 
 
-@comparison.part(probes=pairs_of_gradients)
+@comparison.part(probes=pairs_of_gradients, observe=number_from)
 def rel_error(a, b):
     """Worst of |a - b| over the larger of |a| and |b|, of all entries (P,); 0 where both are 0."""
     scale = torch.maximum(a.abs(), b.abs())
@@ -109,6 +115,25 @@ rel_error.slips(
         "This is a sum over the entries. Return the worst of them.": (
             three_ways((WORST, "errors.sum().item()"))
         ),
+        "Opposite signs lie far apart, even at one size. Subtract first, then take abs.": (
+            three_ways(("(a - b).abs()", "(a.abs() - b.abs()).abs()"))
+        ),
+        "The distance is |a - b|, not its square.": three_ways(("(a - b).abs()", "((a - b) ** 2)")),
+        "This is the place of the worst entry. Return its error.": (
+            three_ways((WORST, "errors.argmax().item()"))
+        ),
+        "This is the first entry alone. Return the worst of all.": (
+            three_ways((WORST, "errors[0].item()"))
+        ),
+        "torch.where takes the first where its condition is true: the two are exchanged.": (
+            [
+                *guarded_or_not((WORST, "torch.where(scale == 0, errors, 0.0).max().item()")),
+                ("scale, 1.0", "1.0, scale"),
+            ]
+        ),
+        "Two zeros agree: their error is 0, not 1.": (
+            (WORST, "torch.where(scale == 0, 1.0, errors).max().item()")
+        ),
         "Without the absolute value a negative difference never counts as the worst.": (
             three_ways(("(a - b).abs()", "(a - b)"))
         ),
@@ -129,8 +154,20 @@ rel_error.slips(
         ],
         "The small number added below is larger than some entries and swamps them. "
         "Treat 0 by itself.": [
-            *((GUARDED, f"(scale + {e})") for e in (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12)),
-            *((GUARDED, f"scale.clamp(min={e})") for e in (1e-6, 1e-7, 1e-8)),
+            *((GUARDED, f"(scale + {e})") for e in (1, *(10.0**-k for k in range(1, 13)))),
+            *((GUARDED, f"scale.clamp(min={e})") for e in (1, *(10.0**-k for k in range(1, 9)))),
         ],
+    }
+)
+rel_error.slip(
+    "Take the input by hand, entry by entry: the distance, the larger size, their quotient.",
+    (WORST, "errors.max().item() / 3"),
+    when=in_any_way,
+)
+rel_error.same(
+    {
+        "The larger of two is the larger of two.": ("a.abs(), b", "b.abs(), a"),
+        "The distance between two has no direction.": ("a - b", "b - a"),
+        "0 is 0, whatever it is divided by.": ("1", "2"),
     }
 )
