@@ -6,11 +6,12 @@ from course_utils.checking.exercises import exercise
 from course_utils.lessons.lesson_05_analytic_gradients.wrong_gradients import (
     FIXED,
     LESSON,
-    NO_Y,
     ON_DIARY,
+    REFEREE,
     T_C,
     T_U,
     agree,
+    none_agrees,
     of_sums,
     right_on,
 )
@@ -44,7 +45,7 @@ def grad_line(w, b, x, y):
     return grad
 
 
-grad_line.slips(of_sums("x, torch.ones_like(x)"))
+grad_line.slips(of_sums("torch.stack([x, torch.ones_like(x)])"))
 grad_line.slips(
     {
         "Both slopes are the same. By how much does the prediction move when w moves by 1?": (
@@ -59,9 +60,20 @@ grad_line.slips(
         "The slope for b is right. The one for w is half: it needs the 2, too.": (
             ("(r * x).mean()", "(r * x).mean() / 2")
         ),
-        NO_Y: [("(r * x)", "((r + y) * x)"), (" - y", "")],
+        "Where is y in the slope for w? There, too, the residuals are multiplied.": (
+            ("(r * x)", "((r + y) * x)")
+        ),
         "Each residual is multiplied by y. What does w multiply in the line?": ("r * x", "r * y"),
         "The prediction lacks b.": (" + b", ""),
+        "The prediction lacks x, by which w is multiplied.": ("w * x", "w"),
+        "The prediction is differentiated by x. x stands still here: w and b are turned.": [
+            ("[(r * x).mean(), r.mean()]", f"[{by_x}]")
+            for by_x in (
+                "(r * w).mean(), (r * x).mean()",
+                "(r * w).mean(), 0 * r.mean()",
+                "(r * w).mean(), (r * w).mean()",
+            )
+        ],
         LESSON: "return ON_DIARY",
         # Two tensors of unequal length do not raise the same error both ways round.
         FIXED: [("r =", "x = T_U; r ="), ("r =", "y = T_C; r =")],
@@ -78,3 +90,5 @@ grad_line.slip(
     when=lambda right_value, value: agree(right_value, value) == [False, True],
 )
 grad_line.slip(FIXED, ("2 * ", "2 / 11 * len(x) * "), when=right_on(ON_DIARY))
+grad_line.slip(REFEREE, ("2 * ", "3 * "), when=none_agrees)
+grad_line.same({"No input wants a gradient.": ("return grad", "return (grad).detach()")})

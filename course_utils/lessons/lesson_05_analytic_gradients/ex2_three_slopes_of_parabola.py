@@ -8,8 +8,9 @@ from course_utils import simulate
 from course_utils.checking.exercises import exercise
 from course_utils.lessons.lesson_05_analytic_gradients.wrong_gradients import (
     LESSON,
-    NO_Y,
+    REFEREE,
     agree,
+    none_agrees,
     of_sums,
     right_on,
 )
@@ -54,7 +55,7 @@ BY_T = [
 ]
 FIXED = "Right on the speed data, wrong elsewhere: is something of that data fixed inside?"
 
-grad_quad.slips(of_sums("t**2, t, torch.ones_like(t)"))
+grad_quad.slips(of_sums("torch.stack([t**2, t, torch.ones_like(t)])"))
 grad_quad.slips(
     {
         "The first slope is that for b. What does a multiply in the parabola?": (
@@ -65,6 +66,8 @@ grad_quad.slips(
             (SLOPES, "[(r * 2 * t).mean(), r.mean(), r.mean()]"),
             (SLOPES, "[(r * 2 * t).mean(), r.mean(), 0 * r.mean()]"),
             (SLOPES, "[(r * 2 * a * t).mean(), (r * b).mean(), 0 * r.mean()]"),
+            (SLOPES, "[(r * 2 * a * t).mean(), (r * b).mean(), (r * c).mean()]"),
+            ("return grad", "return 2 * (r * (2 * a * t + b)).mean()"),
             *(edits for some in (1, 2, 3) for edits in itertools.combinations(BY_T, some)),
         ],
         "The order is turned round: as in params, the slope for a comes first.": (
@@ -77,7 +80,20 @@ grad_quad.slips(
         "a, b and c stand in the slopes as factors. Differentiate a t² by a once more.": (
             ("return grad", "return params * grad")
         ),
-        NO_Y: (" - y", ""),
+        "The prediction lacks one of its three terms.": [
+            (term, "") for term in ("a * t**2 + ", " + b * t", " + c")
+        ],
+        "t**2 is t times t. This is two times t.": [
+            ("a * t**2", "a * t * 2"),
+            (("a * t**2", "a * t * 2"), ("(r * t**2)", "(r * t * 2)")),
+        ],
+        "These are slopes for another time. Take t as it comes, not centred or shrunk.": [
+            ("a, b, c", f"t = {other}; a, b, c")
+            for other in ("t - t.mean()", "(t - t.mean()) / t.std(correction=0)", "0.1 * t")
+        ],
+        "These are the slopes of a line. A parabola has three knobs.": (
+            ("(r * t**2).mean(), ", "")
+        ),
         LESSON: "return ON_SPEED",
         "The sum is divided by 11, as in the diary. Divide by the number of readings that came.": (
             ("2 * ", "2 / 11 * len(t) * ")
@@ -91,3 +107,5 @@ grad_quad.slip(
     when=lambda right_value, value: any(agree(right_value, value)),
 )
 grad_quad.slip(FIXED, ("2 * ", "2 / 20 * len(t) * "), when=right_on(ON_SPEED))
+grad_quad.slip(REFEREE, ("2 * ", "3 * "), when=none_agrees)
+grad_quad.same({"No input wants a gradient.": ("return grad", "return (grad).detach()")})

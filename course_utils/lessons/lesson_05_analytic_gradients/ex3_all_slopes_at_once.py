@@ -5,16 +5,14 @@ import torch
 from course_utils.checking.exercises import exercise
 from course_utils.lessons.lesson_05_analytic_gradients.wrong_gradients import (
     FIXED,
-    FORGOT_BOTH,
-    FORGOT_N,
     LESSON,
-    NO_Y,
     ON_DIARY,
-    RMSE,
-    SQUARE,
+    REFEREE,
     T_C,
     T_U,
-    UPHILL,
+    agree,
+    none_agrees,
+    of_sums,
     right_on,
 )
 
@@ -45,7 +43,9 @@ def designs(generator):
 @all_slopes.part(probes=designs)
 def grad_ls(X, theta, y):
     """Gradient of the MSE of X @ theta: X (n, d), theta (d,), y (n,) give a tensor (d,)."""
-    return 2 / len(y) * X.T @ (X @ theta - y)
+    r = X @ theta - y
+    grad = 2 * X.T @ r / len(y)
+    return grad
 
 
 # How many columns the predictions and the sum over the readings use.
@@ -63,54 +63,71 @@ FEW_COLUMNS = [
     ("X[:, :2] @ theta[:2]", "X[:, :2].T @ r"),
 ]
 
+NO_SUM = "* multiplies entry by entry and sums nothing. Which sign does both?"
+
+grad_ls.slips(of_sums("X.T", unsummed=NO_SUM))
 grad_ls.slips(
     {
-        "* multiplies entry by entry and sums nothing. Which sign does both?": [
-            ("X.T @", "X.T *"),
-            "return 2 * X.T * (X @ theta - y)",
-            ("X.T @", "X *"),
-            "return 2 / len(y) * X * (X @ theta - y)[:, None]",
-        ],
+        NO_SUM: ("X.T @", "X *"),
         "The shapes (n, d) and (n,) do not fit for @. "
         "Turn X, so that the sum runs over the readings.": ("X.T", "X"),
+        "reshape does not turn a table: it reads on in the same order. X.T turns it.": (
+            ("X.T", "X.reshape(X.shape[1], X.shape[0])")
+        ),
         "The predictions are one for each row of X. X.T belongs in the other product.": [
-            ("(X @", "(X.T @"),
-            "return 2 / len(y) * X @ (X.T @ theta - y)",
+            ("X @", "X.T @"),
+            (("X @", "X.T @"), ("* X.T", "* X")),
         ],
         "(n,) minus (n, 1) has shape (n, n): every prediction met every y. "
         "Look at the shape of r.": [("- y", "- y[:, None]"), ("@ theta", "@ theta[:, None]")],
-        "This is exactly half: one source divides by 2n. This course's MSE divides by n.": (
-            ("2 / len(y)", "1 / len(y)")
-        ),
-        FORGOT_N: (" / len(y)", ""),
-        FORGOT_BOTH: ("2 / len(y) * ", ""),
         "What is the number divided by? "
         "The loss is a mean over the readings, not over the columns.": [
             ("len(y)", "len(theta)"),
             ("len(y)", "X.numel()"),
-            ("2 / len(y)", "1 / len(theta)"),
+            ("2 * X.T @ r / len(y)", "X.T @ r / len(theta)"),
         ],
-        UPHILL: ("X @ theta - y", "y - X @ theta"),
-        NO_Y: (" - y", ""),
-        RMSE: "r = X @ theta - y; return X.T @ r / len(y) / (r**2).mean().sqrt()",
-        SQUARE: ("- y)", "- y) ** 2"),
         "The sum runs over the columns, and one number for each reading is left. "
-        "Take the other axis.": [
-            "return 2 * (X.T * (X @ theta - y)).mean(0)",
-            "return 2 / len(y) * (X.T * (X @ theta - y)).sum(0)",
-        ],
+        "Take the other axis.": ("return grad", "return (2 * r * X.T).mean(0)"),
         "One number is left for all columns together. Each column of X has a slope of its own.": [
-            "return 2 / len(y) * (X.T * (X @ theta - y)).sum()",
-            "return 2 * (X.T * (X @ theta - y)).mean()",
-            "return 2 * (X.T @ (X @ theta - y)).mean()",
+            ("return grad", f"return {number}")
+            for number in ("grad.sum()", "grad.mean()", "(2 * r * X.T).mean()")
         ],
-        "This is theta after a step. Only the gradient is asked for.": ("2 /", "theta - 2 /"),
+        "This is theta after a step. Only the gradient is asked for.": (
+            ("return grad", "return theta - grad")
+        ),
+        "y is subtracted at the end. It belongs to the residuals, before X.T.": (
+            ("return grad", "return 2 / len(y) * X.T @ X @ theta - y")
+        ),
+        "X is complete. Where a column of ones is wanted, it is in X already.": [
+            f"X = torch.cat([{columns}], dim=1); {theta}; return 2 / len(y) * X.T @ (X @ theta - y)"
+            for columns in ("X, torch.ones(len(X), 1)", "torch.ones(len(X), 1), X")
+            for theta in (
+                "pass",
+                "theta = torch.cat([theta, torch.zeros(1)])",
+                "theta = torch.cat([theta, torch.ones(1)])",
+            )
+        ],
         LESSON: "return ON_DIARY",
-        FIXED: [("return", "y = T_C; return"), ("@ theta", "@ torch.tensor([1.0, 0.0])")],
+        FIXED: [
+            *(("r =", f"y = {readings}; r =") for readings in ("T_C", "T_C.double()")),
+            ("@ theta", "@ torch.tensor([1.0, 0.0])"),
+        ],
         "X may have any number of columns.": [
-            ("return", "w, b = theta; return"),
+            ("r =", "w, b = theta; r ="),
             *(f"r = {y_hat} - y; return 2 / len(y) * {total}" for y_hat, total in FEW_COLUMNS),
         ],
     }
 )
 grad_ls.slip(FIXED, ("len(y)", "11"), when=right_on(ON_DIARY))
+grad_ls.slip(
+    "Some slopes are right, others are not. The same is done for every column.",
+    ("return grad", "grad[0] *= 2; return grad"),
+    when=lambda right_value, value: any(agree(right_value, value)),
+)
+grad_ls.slip(REFEREE, ("2 * ", "3 * "), when=none_agrees)
+grad_ls.same(
+    {
+        "No input wants a gradient.": ("return grad", "return (grad).detach()"),
+        "X has as many rows as y has readings.": ("len(y)", "len(X)"),
+    }
+)

@@ -15,35 +15,61 @@ SQUARE = "The residuals are still squared. What is the derivative of r²?"
 RMSE = "This is the gradient of the RMSE. The loss here is the MSE: no root."
 NO_Y = "Where is y? The predictions are multiplied, and it should be the residuals."
 LESSON = "These are the numbers of the lesson's own data. Use what the function is given."
+UNSUMMED = "This is one slope for each reading. All readings turn the same knob: add them up."
+REFEREE = "No slope is right. Compare with num_grad of section 2: it needs no formula."
 FIXED = "Right on the diary, wrong elsewhere: is something of the diary fixed inside?"
 
 
-def of_sums(factors):
-    """Return the slips in the slopes of a line and of a parabola alike.
+def of_sums(table, unsummed=UNSUMMED):
+    """Return the slips in the slopes of a line, a parabola and any model linear in its knobs alike.
 
-    `factors` lists by what each slope multiplies the residuals. The reference calls those r, puts
-    the 2 before everything else, and returns grad.
+    Row j of `table` holds by what slope j multiplies each residual. The reference calls these r,
+    puts the 2 before everything else, and returns grad. `unsummed` is said of what lacks the sum.
     """
-    all_factors = f"torch.stack([{factors}])"
+    each = f"2 * r * {table}"  # what every reading does to every knob
     return {
         "This is half the gradient. What is the derivative of a square?": ("2 * ", ""),
+        "This is a quarter of the gradient: the square brings a 2, and n is not doubled here.": (
+            ("2 * ", "1 / 2 * ")
+        ),
         FORGOT_N: ("2 * ", "2 * len(y) * "),
         FORGOT_BOTH: ("2 * ", "len(y) * "),
         "This divides by n twice: it is the mean of what is divided by n already.": (
             ("2 * ", "2 / len(y) * ")
         ),
-        "This is one slope for each reading. All readings turn the same knob: add them up.": [
-            ("return grad", f"return 2 / len(y) * r * {all_factors}"),
-            ("return grad", f"return (2 / len(y) * r * {all_factors}).T"),
-            ("return grad", f"return 2 * r * {all_factors}"),
-            ("return grad", f"return torch.tensor(list(2 / len(y) * r * {all_factors}))"),
+        "This divides by n - 1. A mean divides by n.": ("2 * ", "2 * len(y) / (len(y) - 1) * "),
+        unsummed: [
+            ("return grad", f"return {each} / len(y)"),
+            ("return grad", f"return ({each} / len(y)).T"),
+            ("return grad", f"return {each}"),
+            ("return grad", f"return torch.tensor(list({each} / len(y)))"),
+        ],
+        "This is what one reading does. The others turn the same knobs: take the mean.": [
+            ("return grad", f"return ({each})[:, {place}]") for place in (0, -1)
         ],
         UPHILL: ("2 * ", "-2 * "),
         "A product of means is not the mean of the products. Multiply for each reading first.": (
-            ("return grad", f"return 2 * r.mean() * {all_factors}.mean(dim=1)")
+            ("return grad", f"return 2 * r.mean() * {table}.mean(dim=1)")
         ),
         SQUARE: ("grad =", "r = r**2; grad ="),
         RMSE: ("return grad", "return grad / (2 * (r**2).mean().sqrt())"),
+        "This is the gradient of the MAE. The loss here is the MSE: r itself, not its sign.": [
+            ("return grad", f"return {twice}(r.sign() * {table}).mean(dim=1)")
+            for twice in ("", "2 * ")
+        ],
+        "This is the loss itself. How fast does each knob turn it?": [
+            ("return grad", f"return {loss}") for loss in ("(r**2).mean()", "(r**2).sum()")
+        ],
+        "These are the best parameters, by the normal equations. What is the gradient here?": [
+            ("return grad", f"X = {table}.T{to}; return torch.linalg.solve(X.T @ X, X.T @ y{to})")
+            for to in ("", ".double()")
+        ],
+        "These are the second derivatives, H. The gradient is made with the residuals.": [
+            ("return grad", f"return {factor}{table} @ {table}.T")
+            for factor in ("2 / len(y) * ", "")
+        ],
+        NO_Y: (" - y", ""),
+        "y is added. A residual is the prediction minus y.": (" - y", " + y"),
         "Numbers side by side are no tensor yet: torch.stack makes one of 0-d tensors.": [
             ("return grad", "return tuple(grad)"),
             ("return grad", "return grad.tolist()"),
@@ -59,3 +85,8 @@ def agree(right_value, value):
 def right_on(first):
     """Return a `when` that is true if the answer is right where `first` is the right value."""
     return lambda right_value, _: not same_numbers(right_value, first)
+
+
+def none_agrees(right_value, value):
+    """True if no entry agrees."""
+    return not any(agree(right_value, value))
