@@ -1,11 +1,14 @@
 """Exercise 5.4: The training loop."""
 
-import numpy as np
 import torch
 
 from course_utils import simulate
 from course_utils.checking.exercises import exercise
-from course_utils.checking.plain_data import as_numbers
+from course_utils.lessons.findings import off_in, off_only_in
+from course_utils.lessons.lesson_05_analytic_gradients.loop_results import (
+    begins_alike,
+    params_and_losses,
+)
 
 T_U, T_C = simulate.thermometer()
 
@@ -21,36 +24,20 @@ loop = exercise(
 
 
 def runs(generator):
-    """100 steps on a tenth of the diary's readings, then short runs on random readings."""
-    probes = [(0.1 * T_U, T_C, 1e-2, 100)]
-    for size, lr, n in [(5, 0.03, 3), (8, 0.015, 4), (6, 0.02, 1)]:
-        x = 2 * torch.randn(size, generator=generator) + 1
-        probes.append((x, 3 * torch.randn(size, generator=generator) + 1, lr, n))
-    return probes
+    """100 steps on a tenth of the diary's readings, then short runs on random readings.
 
-
-def until_it_explodes(value):
-    """Return the value with nan for every huge number in it.
-
-    Where exactly a number becomes infinite depends on its type and on the order of operations.
+    One explodes, and one begins nearly at rest: a loop that looks at its losses stops there.
     """
-    if type(value) in (list, tuple):
-        return type(value)(until_it_explodes(entry) for entry in value)
-    if isinstance(value, torch.Tensor) and value.is_floating_point():
-        return torch.where(value.abs() < 1e30, value, torch.nan)
-    if isinstance(value, float):
-        return value if abs(value) < 1e30 else float("nan")
-    return value
 
+    def drawn(size):
+        return torch.randn(2, size, generator=generator)
 
-def params_and_losses(answer, x, y, lr, n):
-    """Return what the loop returns, the losses as a list of numbers."""
-    result = as_numbers(answer(x, y, lr, n))
-    if type(result) in (list, tuple) and len(result) == 2:
-        params, losses = result
-        if isinstance(losses, torch.Tensor | np.ndarray):
-            result = params, losses.tolist()
-    return until_it_explodes(result)
+    probes = [(0.1 * T_U, T_C, 1e-2, 100)]
+    for size, lr, n in [(5, 0.03, 3), (8, 0.015, 4), (6, 0.02, 1), (7, 0.9, 4)]:
+        x, y = drawn(size)
+        probes.append((2 * x + 1, 3 * y + 1, lr, n))
+    x, noise = drawn(6)
+    return [*probes, (x + 1, x + 1 + 0.03 * noise, 0.01, 5)]
 
 
 @loop.part(probes=runs, observe=params_and_losses)
@@ -70,16 +57,12 @@ def train(x, y, lr, n):
 STEPS, BEGIN, END = "range(n)", "params = torch", "return params, losses"
 NOTE, GRAD = "losses.append((r**2).mean().item())", "grad = 2 * torch"
 UPDATE = "params = params - lr * grad"
+RMSE_STEP = f"{UPDATE} / (2 * (r**2).mean().sqrt())"
+NOTED_LATE = (NOTE, ""), (UPDATE, f"{NOTE}; {UPDATE}")
 NOTE_AFTER = "w, b = params; losses.append(((w * x + b - y) ** 2).mean().item())"
 
 
-def moving(first, second):
-    """Return the edits that move one knob, and then the other with residuals of its own."""
-    step = f"{first}; r = w * x + b - y; {second}"
-    return (UPDATE, f"{step}; params = torch.stack([w, b])")
-
-
-MOVE_W, MOVE_B = "w = w - lr * 2 * (r * x).mean()", "b = b - lr * 2 * r.mean()"
+MOVES = "w = w - lr * 2 * (r * x).mean()", "b = b - lr * 2 * r.mean()"
 
 train.slips(
     {
@@ -102,13 +85,28 @@ train.slips(
         "The gradient is measured once, at the start. It changes with every step.": (
             (GRAD, f"if len(losses) == 1: {GRAD}")
         ),
-        "The residuals must be measured anew in every step.": ("w, b = params", "w, b = 1.0, 0.0"),
+        "The residuals must be measured anew in every step.": ("= params\n", "= 1.0, 0.0\n"),
         "One knob moves before the other's slope is measured. Measure both, then move both.": [
-            moving(MOVE_W, MOVE_B),
-            moving(MOVE_B, MOVE_W),
+            (UPDATE, f"{first}; r = w * x + b - y; {second}; params = torch.stack([w, b])")
+            for first, second in (MOVES, MOVES[::-1])
         ],
-        "b never moves. Both knobs are turned in every step.": (", r.mean()", ", 0 * r.mean()"),
-        "w never moves. Both knobs are turned in every step.": ("(r * x)", "(0 * r * x)"),
+        "The slopes are exchanged: the first is that of w, in which x stands.": (
+            ("[(r * x).mean(), r.mean()]", "[r.mean(), (r * x).mean()]")
+        ),
+        "Every step begins at w = 1, b = 0 again. Choose the start once, before the loop.": (
+            (UPDATE, "params = torch.tensor([1.0, 0.0]) - lr * grad")
+        ),
+        "These are the steps for the RMSE. The loss here is the MSE: no root.": [
+            (UPDATE, RMSE_STEP),
+            ((UPDATE, RMSE_STEP), ("mean().item()", "mean().sqrt().item()")),
+        ],
+        "params is right. These are mean absolute errors; the loss here is the MSE.": (
+            ("(r**2).mean()", "r.abs().mean()")
+        ),
+        "One of the knobs never moves. Both are turned in every step.": [
+            (", r.mean()", ", 0 * r.mean()"),
+            ("(r * x)", "(0 * r * x)"),
+        ],
         "The whole gradient is subtracted. How long is a step at the learning rate lr?": (
             ("lr * ", "")
         ),
@@ -127,14 +125,10 @@ train.slips(
         ),
         "x comes scaled already.": (BEGIN, f"x = 0.1 * x; {BEGIN}"),
         "Which readings does this use? Only the x and y that it is given count.": [
-            (BEGIN, f"{other}; {BEGIN}")
-            for other in (
-                "x, y = T_U, T_C",
-                "x = T_U",
-                "x, y = 0.1 * T_U, T_C",
-                "x = 0.1 * T_U",
-                "y = T_C",
-            )
+            (BEGIN, f"x, y = {x}, {y}; {BEGIN}")
+            for x in ("x", "T_U", "0.1 * T_U")
+            for y in ("y", "T_C")
+            if (x, y) != ("x", "y")
         ],
         "params is right. One loss is missing: the first is that at w = 1, b = 0.": (
             (END, "return params, losses[1:]")
@@ -142,11 +136,9 @@ train.slips(
         "One loss came. Note the loss of every step, in a list.": [
             (END, "return params, losses[-1]"),
             (END, "return params, losses[-1:]"),
+            (NOTE, f"losses = []; {NOTE}"),
         ],
-        "Only params came back. The losses are asked for, too.": [
-            (END, "return params"),
-            (END, "return tuple(params.tolist())"),
-        ],
+        "Only params came back. The losses are asked for, too.": (END, "return params"),
         "Only the losses came back. params is asked for, too, and comes first.": (
             (END, "return losses")
         ),
@@ -156,10 +148,6 @@ train.slips(
         "params is in the wrong order: w comes first, then b.": (
             (END, "return params.flip(0), losses")
         ),
-        "Return two results: params, one tensor that holds w and b, and losses.": [
-            (END, "return params.tolist(), losses"),
-            (END, "return *params.tolist(), losses"),
-        ],
         "params is right. These are root mean squares; the loss here is the MSE.": (
             ("mean().item()", "mean().sqrt().item()")
         ),
@@ -168,3 +156,44 @@ train.slips(
         ),
     }
 )
+
+
+for sentence, slip, when in [
+    (
+        "Return two results: params, one tensor that holds w and b, and losses, a list of numbers.",
+        (END, "return params, [params]"),
+        off_in("results"),
+    ),
+    (
+        "Fewer losses came than n steps have. Take all of them, whatever the loss does.",
+        (NOTE, f"{NOTE}\n        if len(losses) > 1 and losses[-1] >= 0.99 * losses[-2]: break"),
+        lambda want, came: came["losses noted"] < want["losses noted"],
+    ),
+    (
+        "More losses came than n steps have: one is noted in each.",
+        (END, "return params, losses + losses"),
+        off_in("losses noted"),
+    ),
+    (
+        "params is right, the losses are not. Each is the MSE before its step.",
+        (END, "return params, [2 * loss for loss in losses]"),
+        off_only_in("losses"),
+    ),
+    (
+        "Already the first loss is off. It is the MSE of the line with w = 1, b = 0.",
+        ("+ b", "+ b + 1"),
+        lambda want, came: not begins_alike(want, came, 1),
+    ),
+    (
+        "The first loss is right, the first step is not: its two slopes, or how far it goes.",
+        ("lr * ", "lr / 3 * "),
+        lambda want, came: begins_alike(want, came, 1) and not begins_alike(want, came, 2),
+    ),
+    (
+        "The first step is right, a later one is not. Is all measured anew in every step?",
+        (UPDATE, f"{UPDATE}; lr = 0.9 * lr"),
+        lambda want, came: begins_alike(want, came, 2),
+    ),
+]:
+    train.slip(sentence, slip, when)
+train.same({"The loss is noted before the step, be it before or after the slopes.": NOTED_LATE})
