@@ -101,6 +101,18 @@ def z_scores(x, correction=0):
     return (x - x.mean()) / x.std(correction=correction)
 
 
+def with_ones(X, theta, y):
+    X = torch.hstack([X, torch.ones(len(X), 1)])
+    theta = torch.hstack([theta, torch.zeros(1)])
+    return 2 * X.T @ (X @ theta - y) / len(X)
+
+
+def until_it_rests(x, y, lr, n):
+    params, losses = loop(x, y, lr, n)
+    kept = [a for a, b in zip(losses, [2e9, *losses], strict=False) if abs(a - b) > 1e-3]
+    return params, kept
+
+
 WRONG = [
     ("5.1 grad_line", lambda *a: line(*a, two=1), "half"),
     ("5.1 grad_line", lambda *a: line(*a, reduce=torch.sum), "sum of the squares"),
@@ -165,6 +177,8 @@ WRONG = [
         "any number of columns",
     ),
     ("5.3 grad_ls", unpacked, "any number of columns"),
+    ("5.3 grad_ls", with_ones, "in X already"),
+    ("5.3 grad_ls", lambda X, theta, y: torch.linalg.lstsq(X, y).solution, "best parameters"),
     (
         "5.3 grad_ls",
         lambda X, theta, y: 2 * (X[:, 0] * (X @ theta - y)).mean(),
@@ -184,6 +198,7 @@ WRONG = [
     ("5.4 train", lambda *a: loop(*a, before_the_loop=True), "once"),
     ("5.4 train", measured_one_after_the_other, "Measure both"),
     ("5.4 train", lambda *a: loop(*a)[0], "Only params"),
+    ("5.4 train", until_it_rests, "whatever the loss does"),
     ("5.4 train", lambda x, y, lr, n: loop(T_U, T_C, lr, n), "Which readings"),
     ("5.4 train", lambda x, y, lr, n: loop(T_U, y, lr, n), "Which readings"),
     ("5.4 train", lambda *a: (*loop(*a)[0].tolist(), loop(*a)[1]), "one tensor"),
@@ -212,6 +227,8 @@ WRONG = [
     ("5.5 max_stable_lr", lambda x: list(2 / eigenvalues(hessian(x))), "One number"),
     ("5.5 max_stable_lr", lambda x: 2 / eigenvalues(hessian(z_scores(x)))[-1], "standardised"),
     ("5.5 max_stable_lr", lambda x: 2 / eigenvalues(hessian(z_scores(x, 1)))[-1], "standardised"),
+    ("5.5 max_stable_lr", lambda x: eigenvalues(hessian(x)).max() / 2, "half the largest"),
+    ("5.5 max_stable_lr", lambda x: 7.0, "above the limit"),
     ("5.5 max_stable_lr", lambda x: 1 / x.var(correction=0), "centred"),
     ("5.5 max_stable_lr", lambda x: 1 / x.var(), "centred"),
     ("5.5 max_stable_lr", lambda x: 2 / eigenvalues(hessian(x - x.mean()))[-1], "centred"),
@@ -219,6 +236,7 @@ WRONG = [
     ("5.5 max_stable_lr", lambda x: 2.1 / eigenvalues(hessian(x))[-1], "safety"),
     ("5.5 max_stable_lr", lambda x: 2 / eigenvalues(hessian(x, 2 / 11))[-1], "Right on the diary"),
     ("5.6 unscale", lambda w, b, m, s: (w * s, b - w * m / s), "multiplied"),
+    ("5.6 unscale", lambda w, b, m, s: (w / s - m, b), "taken from w"),
     ("5.6 unscale", lambda w, b, m, s: (w / s, b), "unchanged"),
     ("5.6 unscale", lambda w, b, m, s: (w / s, b + w * m / s), "sign"),
     ("5.6 unscale", lambda w, b, m, s: (w / s, b / s - w * m / s), "b is divided"),

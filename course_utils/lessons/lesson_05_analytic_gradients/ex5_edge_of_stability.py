@@ -5,6 +5,7 @@ import torch
 from course_utils import simulate
 from course_utils.checking.exercises import exercise
 from course_utils.checking.plain_data import as_numbers
+from course_utils.lessons.findings import in_any_way
 
 T_U, _ = simulate.thermometer()
 
@@ -21,9 +22,10 @@ edge = exercise(
 
 
 def readings(generator):
-    """The diary's readings raw and scaled, then random readings well away from mean 0."""
-    drawn = [torch.randn(n, generator=generator) for n in (6, 9, 5)]
-    return [(T_U,), (0.1 * T_U,), (3 * drawn[0] + 5,), (20 * drawn[1] - 40,), (drawn[2] + 3,)]
+    """The diary's readings raw and scaled, then random ones, in the end with two λ much alike."""
+    drawn = [torch.randn(n, generator=generator) for n in (6, 9, 5, 7)]
+    probes = [(T_U,), (0.1 * T_U,), (3 * drawn[0] + 5,), (20 * drawn[1] - 40,), (drawn[2] + 3,)]
+    return [*probes, (2 * drawn[3] + 1,)]
 
 
 def without_noise(answer, x):
@@ -34,7 +36,7 @@ def without_noise(answer, x):
     came = as_numbers(answer(x))
     X = torch.stack([x, torch.ones_like(x)], dim=1).double()
     low, high = torch.linalg.eigvalsh(2 / len(x) * X.T @ X).tolist()
-    for exact in (2 / low, high / low):
+    for exact in (2 / low, high / low, 2 * low / high):
         if isinstance(came, torch.Tensor):
             came = torch.where((came / exact - 1).abs() < 0.02, exact, came)
         elif isinstance(came, float) and abs(came / exact - 1) < 0.02:
@@ -73,6 +75,9 @@ max_stable_lr.slips(
             "max()",
             "sum()",
         ),
+        "This is the length of H as if it were one arrow. Its largest eigenvalue sets the limit.": (
+            (LIMIT, "2 / H.norm().item()")
+        ),
         "These are singular values of X. The eigenvalues of XᵀX are their squares.": [
             ("eigvalsh(H)", "svdvals(X)"),
             (LIMIT, "len(x) / torch.linalg.svdvals(X).max().item()"),
@@ -80,6 +85,18 @@ max_stable_lr.slips(
         "This is the largest eigenvalue itself. The limit follows from it.": (
             ("2 / torch", "torch")
         ),
+        "This is half the largest eigenvalue. The steeper the wall, the smaller the limit.": (
+            (LIMIT, "torch.linalg.eigvalsh(H).max().item() / 2")
+        ),
+        "This is the limit of the flattest direction. The steepest one becomes unstable first.": (
+            ("max()", "min()")
+        ),
+        "This is 2 divided by the condition number. The limit is 2 divided by a single λ.": (
+            (LIMIT, "2 / torch.linalg.cond(H).item()")
+        ),
+        "eigh gives the λ and the directions. Only the λ are wanted: the first, or eigvalsh.": [
+            (LIMIT, f"2 / torch.linalg.eigh(H)[{place}]") for place in (1, -1)
+        ],
         "Only a square matrix has eigenvalues. X is (n, 2), H is (2, 2).": ("(H)", "(X)"),
         "One number is asked for. Of the two directions, which one becomes unstable first?": (
             (".max().item()", "")
@@ -106,13 +123,37 @@ max_stable_lr.slip(
     "return 3.399e-4",
     when=lambda _, value: 3.39e-4 < float(value) < 3.41e-4,
 )
-max_stable_lr.slip(
-    "Close, but not the limit: is there a safety factor, or a search?",
-    (LIMIT, f"0.97 * {LIMIT}"),
-    when=lambda right_value, value: 0.9 <= float(value) / right_value <= 1.1,
-)
-max_stable_lr.slip(
-    "Far too large. Is this the flattest direction? The steepest one becomes unstable first.",
-    ("max()", "min()"),
-    when=lambda right_value, value: float(value) > 3 * right_value,
+for sentence, slip, when in [
+    (
+        "Close, but not the limit: is there a safety factor, a rounding, or a search?",
+        (LIMIT, f"0.97 * {LIMIT}"),
+        lambda right_value, value: 0.9 <= float(value) / right_value <= 1.1,
+    ),
+    (
+        "This is above the limit: with this lr the steepest direction explodes.",
+        (LIMIT, f"3 * {LIMIT}"),
+        lambda right_value, value: float(value) > right_value,
+    ),
+    (
+        "This is below the limit: with a larger lr descent still settles.",
+        (LIMIT, f"0.3 * {LIMIT}"),
+        lambda right_value, value: float(value) < right_value,
+    ),
+    (
+        "On the diary the limit is 3.399e-4. Follow section 7: X, H, the λ, and then the limit.",
+        (LIMIT, "0.01"),
+        in_any_way,  # too small for some readings, too large for others
+    ),
+]:
+    max_stable_lr.slip(sentence, slip, when)
+max_stable_lr.same(
+    {
+        "X with rows and columns exchanged has the same λ, and more that are 0.": [
+            (", dim=1", ""),
+            ("dim=1", "dim=0"),
+        ],
+        "Which knob comes first does not matter for the λ.": (
+            ("x, torch.ones_like(x)", "torch.ones_like(x), x")
+        ),
+    }
 )
