@@ -4,12 +4,10 @@ import math
 
 import torch
 
-from course_utils import engine
-from course_utils.checking.comparison import difference
 from course_utils.checking.exercises import exercise
-from course_utils.checking.plain_data import as_data, kind_of
 from course_utils.engine import Value
-from course_utils.lessons.lent_names import lent
+from course_utils.lessons.findings import off_in, right_in
+from course_utils.lessons.lesson_06_autograd.operation import WELL_MADE, with_blame
 
 operations = exercise(
     "6.1",
@@ -29,41 +27,12 @@ def exponents(generator):
 
 def fractions(generator):
     a, b = (torch.rand(2, generator=generator) + 0.5).tolist()
-    return [(6.0, 3.0), (-3.0, 0.5), (1.0, 2.0), (2 * a, -b)]
+    return [(6.0, 4.0), (-3.0, 0.5), (1.0, 2.0), (2 * a, -b)]
 
 
 def either_side_of_0(generator):
     a = torch.rand((), generator=generator).item() + 0.5
-    return [(2.0,), (-1.5,), (0.0,), (a,), (-a,)]
-
-
-def with_blame(answer, *numbers):
-    """Return the number that comes back and the blame that reaches the leaves.
-
-    Once alone, and once where the answer stands within itself and each leaf is used again. A
-    `Value` of any class will do: the lesson builds its own.
-    """
-    answer = lent(answer)
-    value = getattr(answer, "__globals__", {}).get("Value", Value)
-    leaves, again = ([value(number) for number in numbers] for _ in range(2))
-    result = answer(*leaves)
-    seen = {"what comes back": "a Value", "its data": 0.0, "its parents lead": "back"}
-    for name in "ab"[: len(numbers)]:
-        seen |= {f"grad of {name}": 0.0, f"deeper grad of {name}": 0.0}
-    if not all(hasattr(result, name) for name in ("data", "grad", "parents", "local")):
-        return seen | {"what comes back": kind_of(as_data(result))}
-    # A 0 may stand alone: no blame has to come from there.
-    if result.parents and result.data and not set(leaves) & set(engine.ordered(result)):
-        seen["its parents lead"] = "elsewhere"
-    engine.backward(result)
-    inner = answer(*again)
-    outer = answer(inner, *again[1:])
-    product = value(outer.data * inner.data, (outer, inner), (inner.data, outer.data))
-    engine.backward(product)
-    seen["its data"] = result.data
-    for name, alone, used in zip("ab", leaves, again, strict=False):
-        seen[f"grad of {name}"], seen[f"deeper grad of {name}"] = alone.grad, used.grad
-    return seen
+    return [(2.0,), (-1.5,), (0.0,), (0.3,), (-0.2,), (a,), (-a,)]
 
 
 @operations.part(probes=exponents, observe=with_blame)
@@ -90,33 +59,71 @@ bare = type("Value", (), {})()
 
 ARITHMETIC = "A Value went where a number is needed. The number in a Value is its data."
 COMMA = "A tuple of one needs a comma, for the parents as well as for the slopes: (a,)."
-NO_VALUE = "No Value comes back. Make one of the number, its parents and its slopes, and return it."
+NO_VALUE = (
+    "No Value comes back, or not alone. Make one of number, parents and slopes, and return it."
+)
 DIVIDE_SLOPES, RELU_SLOPE = "(1 / b.data, -a.data / b.data**2)", "(float(a.data > 0),)"
 
 PARTS = (exp, "(a,)", "(e,)"), (divide, "(a, b)", DIVIDE_SLOPES), (relu, "(a,)", RELU_SLOPE)
 
+
+def number_is_off(want, came):
+    """True if the number is not as it should be, here or elsewhere."""
+    return off_in(*(tag for tag in want if tag.startswith("its data")))(want, came)
+
+
+def slopes_are_off(*tags):
+    """Return a test: is all as it should be but the slopes, and right, too, what has these tags?"""
+    return lambda *pair: not number_is_off(*pair) and right_in(*tags, *WELL_MADE)(*pair)
+
+
+def is_found(tag, finding):
+    """Return a test: was this found?"""
+    return lambda _, came: came[tag] == finding
+
+
 for part, parents, slopes in PARTS:
-    part.slips(
-        {
-            "The Value that comes back knows no parents, so no blame ever reaches them.": (
-                (f", {parents}, {slopes}", "")
-            ),
-            "A slope is missing: local holds one for each of the parents.": (f", {slopes}", ""),
-            "There are slopes and no parents for them. Whom shall the blame be passed to?": (
-                (f", {parents},", ", (),")
-            ),
-            "The parents are the Values themselves, not the numbers in them.": (
-                (f", {parents},", f", [value.data for value in {parents}],")
-            ),
-            "A local slope is a plain number here, not a Value.": (
-                (f", {slopes})", f", map(Value, {slopes}))")
-            ),
-            "This Value does not lead back to what it is made of: use a itself, not a.data.": (
-                (f"{parents}, {slopes}", "(Value(1.0),), (1.0,)")
-            ),
-            ARITHMETIC: "return float(bare)",
-        }
-    )
+    arguments = f", {parents}, {slopes})"
+    part.slip(ARITHMETIC, "return float(bare)")
+    for sentence, slip, when in [
+        (
+            "A parent is changed, its data or its grad. Make a new Value, and leave parents alone.",
+            "a.data = 2 * a.data + 1; return Value(a.data, (a,), (1.0,))",
+            is_found("its input", "changed"),
+        ),
+        (
+            "The Value that comes back knows no parents, so no blame ever reaches them.",
+            (arguments, ")"),
+            is_found("its parents", "none"),
+        ),
+        (
+            "Make a new Value each time, with a as a parent, whatever number a holds.",
+            "return a",
+            lambda _, came: "a itself" in came.values() or came["its parents"] == "none",
+        ),
+        (NO_VALUE, ("return Value", "return "), off_in("what comes back")),
+        (
+            "The parents are the Values themselves, not the numbers in them.",
+            (f", {parents},", f", [value.data for value in {parents}],"),
+            off_in("its parents"),
+        ),
+        (
+            "A local slope is a plain number here, not a Value.",
+            (arguments, f", {parents}, map(Value, {slopes}))"),
+            is_found("its slopes", "Values"),
+        ),
+        (
+            "A slope is missing, or there is one too many: local holds one for each parent.",
+            (arguments, f", {parents})"),
+            off_in("its slopes"),
+        ),
+        (
+            "This Value does not lead back to all it is made of: use a itself, not a.data.",
+            (f"{parents}, {slopes}", "(Value(1.0),), (1.0,)"),
+            off_in("its parents lead"),
+        ),
+    ]:
+        part.slip(sentence, slip, when)
 
 exp.slips(
     {
@@ -158,25 +165,35 @@ relu.slips(
 )
 
 
-def same(*keys):
-    """Return a test: is an answer right in what stands under all of `keys`?"""
-    return lambda right, came: all(difference(right[key], came[key]) is None for key in keys)
-
-
+for part, number, slip in [
+    (exp, "e to the power of its data is math.exp(a.data).", ("math.exp(a.data)", "2.0**a.data")),
+    (
+        divide,
+        "what is the data of a, divided by that of b?",
+        ("a.data / b.data,", "a.data // b.data,"),
+    ),
+    (relu, "it keeps what is above 0, and makes 0 of all else.", ("max", "min")),
+]:
+    part.slip(f"The number itself is off: {number}", slip, number_is_off)
 divide.slip(
     "a's slope is right, b's is not. a / b is a · b to the power -1: how fast does b turn that?",
     (DIVIDE_SLOPES, "(1 / b.data, -1 / b.data**2)"),
-    when=same("its data", "grad of a"),
+    when=slopes_are_off("grad of a"),
 )
 divide.slip(
     "b's slope is right, a's is not. By how much does a / b grow when a grows by 1?",
     (DIVIDE_SLOPES, "(1.0, -a.data / b.data**2)"),
-    when=same("its data", "grad of b"),
+    when=slopes_are_off("grad of b"),
 )
 for part, parents, slopes in PARTS:
-    part.findings({"what comes back": (NO_VALUE, ("return Value", "return "))})
     part.slip(
         "The number is right, its local slopes are not: how fast does each parent turn it?",
         (slopes, f"[-7.0] * len({parents})"),
-        when=same("its data"),
+        when=slopes_are_off(),
     )
+relu.same(
+    {
+        "The larger of two is the larger of two.": ("a.data, 0.0", "0.0, a.data"),
+        "True counts as 1, and False as 0.": ("float", ""),
+    }
+)
