@@ -1,12 +1,9 @@
 """Exercise 6.2: Blame in the right order."""
 
-import torch
-
-from course_utils import engine
+from course_utils.checking.comparison import difference
 from course_utils.checking.exercises import exercise
-from course_utils.checking.plain_data import as_data, kind_of
-from course_utils.engine import Value
-from course_utils.lessons.lesson_06_autograd import graphs
+from course_utils.lessons.findings import in_any_way, off_in
+from course_utils.lessons.lesson_06_autograd import graphs, order_and_blame
 
 order = exercise(
     "6.2",
@@ -15,62 +12,12 @@ order = exercise(
         "A number may enter the list only when all its parents are in. Section 3 shows why.",
         "Keep your own stack: a number is put back with a mark, and its parents on top of it. When "
         "the marked one comes up again, all of them are done.",
-        "done, seen, waiting = [], set(), [(node, False)]. For pass_all_back: walk through "
-        "reversed(nodes).",
+        "done, seen, waiting = [], set(), [(node, False)]. To pass back, walk reversed(nodes).",
     ),
 )
 
-NAMED = graphs.DIAMOND, graphs.SHORTCUT, graphs.SQUARE
 
-
-def graphs_to_order(generator):
-    return with_seeds(generator, (*NAMED, graphs.DRAWN, graphs.CHAIN))
-
-
-def graphs_to_pass_back(generator):
-    return with_seeds(generator, (*NAMED, graphs.TWICE, graphs.DRAWN))
-
-
-def with_seeds(generator, texts):
-    return [(text, torch.randint(1_000_000, (), generator=generator).item()) for text in texts]
-
-
-def about_the_list(answer, text, seed):
-    """Return what comes back from `order_of`, and its faults: all of them if calls go too deep."""
-    root, _ = graphs.graph(text, seed)
-    no_faults = faults(engine.ordered(root), root)
-    try:
-        nodes = answer(root)
-    except RecursionError:
-        return {"what comes back": "a list of Values"} | dict.fromkeys(no_faults, True)
-    if not isinstance(nodes, list | tuple):
-        return {"what comes back": kind_of(as_data(nodes))} | no_faults
-    if not all(isinstance(node, Value) for node in nodes):
-        return {"what comes back": "a list of other things"} | no_faults
-    return {"what comes back": "a list of Values"} | faults(nodes, root)
-
-
-def faults(nodes, root):
-    """Return which faults there may be in a list of what `root` was made from, and which it has."""
-    place = {}
-    for index, node in enumerate(nodes):
-        place.setdefault(node, index)
-    lacks = [node for node in engine.ordered(root) if node not in place]
-    in_order = {
-        place[parent] < place[node] for node in nodes for parent in node.parents if parent in place
-    }
-    return {
-        "calls go too deep": False,
-        "some come twice": len(place) < len(nodes),
-        "only node is missing": lacks == [root],
-        "only leaves are missing": bool(lacks) and not any(node.parents for node in lacks),
-        "some are missing": bool(lacks),
-        "all come before their parents": in_order == {False},
-        "some come before a parent": False in in_order,
-    }
-
-
-@order.part(probes=graphs_to_order, observe=about_the_list)
+@order.part(probes=graphs.to_order, observe=order_and_blame.about_the_list)
 def order_of(node):
     """All Values that node was made from, and node: a list, each once and after its parents."""
     done, seen, waiting = [], set(), [(node, False)]
@@ -88,13 +35,24 @@ def order_of(node):
 order_of.findings(
     {
         "calls go too deep": (
-            "The order is right, but a long chain is too deep for calls inside calls: "
-            "use your own stack.",
+            "The order is right, but a long chain is too deep for calls: use your own stack.",
             "return [*dict.fromkeys(at for p in node.parents for at in order_of(p)), node]",
         ),
         "some come twice": (
             "A number that is used twice comes several times. How do you know that you were there?",
             ("elif at not in seen", "else"),
+        ),
+        "parents are taken away": (
+            "The numbers are changed: some have lost their parents. Only look at them.",
+            ("seen.add(at)", "seen.add(at); at.parents = at.parents[:0]"),
+        ),
+        "the list is empty": (
+            "The list is empty. Is the return inside the loop, or is nothing appended?",
+            ("    return done", "        return done"),
+        ),
+        "a twin is missing": (
+            "Two Values that hold the same number are still two. Remember Values, not their data.",
+            (("at not in seen", "at.data not in seen"), ("seen.add(at)", "seen.add(at.data)")),
         ),
         "only node is missing": (
             "node itself is missing: it was made from all the others, and comes last.",
@@ -105,7 +63,7 @@ order_of.findings(
             ("return done", "return [at for at in done if at.parents]"),
         ),
         "some are missing": (
-            "Some numbers are missing: parents have parents of their own.",
+            "Some numbers are missing. All parents count, and they have parents of their own.",
             "return [*dict.fromkeys(node.parents), node]",
         ),
         "all come before their parents": (
@@ -128,19 +86,16 @@ order_of.findings(
         ),
     }
 )
+order_of.slip(
+    "Try it by hand: for b = a + a and c = b + b the list is a, b, c. What is yours?",
+    "return [*node.parents, node]",
+    when=in_any_way,
+)
+SEEN_LATE = ("            seen.add(at)\n", ""), ("((at, True))", "((at, True)); seen.add(at)")
+order_of.same({"Both are done before anything is read.": SEEN_LATE})
 
 
-def grads(answer, text, seed):
-    """Return the grad of all numbers with a name, and that of the leaves after a second call."""
-    last, named = graphs.graph(text, seed)
-    answer(engine.ordered(last))
-    seen = {f"grad of {name}": node.grad for name, node in named.items()}
-    answer(engine.ordered(last))
-    leaves = {name: node for name, node in named.items() if not node.parents}
-    return seen | {f"after a second call, grad of {n}": leaf.grad for n, leaf in leaves.items()}
-
-
-@order.part(probes=graphs_to_pass_back, observe=grads)
+@order.part(probes=graphs.to_pass_back, observe=order_and_blame.grads)
 def pass_all_back(nodes):
     """Put the slope of the last of nodes into the grad of each; leaves add it to their grad."""
     for node in nodes:
@@ -165,14 +120,29 @@ pass_all_back.slips(
         "The blame is passed on unchanged. How fast does the parent turn this number?": (
             (PASS, "parent.grad += node.grad")
         ),
-        "The first call is right. In the second, what do the numbers between still hold?": [
-            (RESET, "pass"),
-            ((RESET, "pass"), (FIRST, "nodes[-1].grad = 1.0")),
+        "Only the last number has a grad. Does the walk begin with it, and pass its blame on?": [
+            ("reversed(nodes)", "nodes[-2::-1]"),
+            (PASS, "parent.grad += slope * parent.grad"),
+        ],
+        "Slopes along a way are multiplied. Only where ways meet is added.": (
+            (PASS, "parent.grad += slope + node.grad")
+        ),
+        "Only the first parent gets blame. All of them turn this number.": (
+            ("zip(node.parents, node.local, strict=True)", "zip(node.parents[:1], node.local)")
+        ),
+        "Each parent has its own slope in local: not that of the first, and not its data.": [
+            (PASS, "parent.grad += node.local[0] * node.grad"),
+            (PASS, "parent.grad += parent.data * node.grad"),
+        ],
+        "The last number begins with its data. It turns itself once as fast: with 1.": [
+            (FIRST, f"nodes[-1].grad {sign} nodes[-1].data") for sign in ("+=", "=")
         ],
         "The leaves forget what they held: after a second call their grad should have doubled.": (
             ("if node.parents", "if True")
         ),
-        "All grads are 0: give the last number its 1, after the reset.": (FIRST, "pass"),
+        "All grads are 0. Has the last number its 1, after the reset? Is grad itself changed?": (
+            (FIRST, "pass")
+        ),
         "The 1 belongs to the number that is asked about. It comes last.": (
             (FIRST, "nodes[0].grad = 1.0")
         ),
@@ -187,9 +157,38 @@ pass_all_back.slips(
         ),
         # What section 3 calls `backward` takes the last number, and a list is none.
         "`pass_all_back` gets the list, not the last number: nodes[-1] is the result.": [
-            ("reversed(nodes)", "reversed(engine.ordered(nodes))"),
+            ("reversed(nodes)", "reversed({nodes})"),
             (FIRST, "nodes.grad += 1.0"),
             ("reversed(nodes)", "nodes.parents"),
         ],
+    }
+)
+
+for sentence, slip, when in [
+    (
+        "The numbers themselves are changed. Only their grad is to be.",
+        (PASS, f"{PASS}; parent.data -= 0.01 * parent.grad"),
+        off_in("the numbers"),
+    ),
+    (
+        "The first call is right. In the second, what do the numbers between still hold?",
+        (RESET, "pass"),
+        lambda want, came: (
+            not any(difference(want[tag], came[tag]) for tag in want if not tag.startswith("after"))
+        ),
+    ),
+    (
+        "Try it by hand: for b = a + a and c = b + b the grads of c, b and a are 1, 2 and 4.",
+        (PASS, "parent.grad += 3 * slope * node.grad"),
+        in_any_way,
+    ),
+]:
+    pass_all_back.slip(sentence, slip, when)
+pass_all_back.same(
+    {
+        "Only what is added in the last round stays.": (f"    {FIRST}", f"        {FIRST}"),
+        "The last number is made from others, and has just been set to 0.": (
+            (FIRST, "nodes[-1].grad = 1.0")
+        ),
     }
 )
