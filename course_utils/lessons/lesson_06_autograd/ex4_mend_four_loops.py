@@ -39,5 +39,4 @@ for name, edits in BROKEN.items():
     source = definition(train.reference).replace("def train", f"def {name}")
     add = clinic.part(probes=short_trainings, observe=training_loop.trained, given=edits)
     part = add(build(source, train.reference))
-    part.slips(training_loop.LOOP_SLIPS)
-    training_loop.remark_on_moves(part)
+    training_loop.add_mistakes(part)
