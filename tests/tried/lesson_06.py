@@ -21,6 +21,11 @@ def e(a, slope=None):
     return op(number, (a, number if slope is None else slope))
 
 
+def changed(a, result):
+    a.grad += 1.0
+    return result
+
+
 def over(a, b, slope_a=None, slope_b=None):
     slope_a = 1 / b.data if slope_a is None else slope_a
     slope_b = -a.data / b.data**2 if slope_b is None else slope_b
@@ -338,6 +343,11 @@ WRONG = [
     ("6.1 relu", lambda a: clipped(a, slope=a.data), "as fast as a"),
     ("6.1 relu", lambda a: Value(max(0, a), (a,), (1.0,)), "number is needed"),
     ("6.1 relu", lambda a: op(a.data, (a, 1)) if a > 0 else Value(0), "number is needed"),
+    ("6.1 exp", lambda a: changed(a, e(a)), "is changed"),
+    ("6.1 divide", lambda a, b: over(b, a, -1.0, 1.0), "number itself"),
+    ("6.1 relu", lambda a: op(abs(a.data), (a, 1 if a.data > 0 else -1)), "number itself"),
+    ("6.1 relu", lambda a: clipped(a, slope=0), "number is right"),
+    ("6.2 order_of", lambda node: [*{n.data: n for n in _marked(node)}.values()], "still two"),
     ("6.2 order_of", naive, "several times"),
     ("6.2 order_of", preorder, "before one of its parents"),
     ("6.2 order_of", lambda node: preorder(node)[::-1], "as soon as it is found"),
@@ -388,6 +398,9 @@ WRONG = [
     ("6.3 train", two_leaves(lambda w, b: torch.stack([w, b])), "no leaf"),
     ("6.3 train", two_leaves(lambda w, b: (w, b)), "one tensor"),
     ("6.3 train", two_leaves(lambda w, b: torch.tensor([w, b])), "follows"),
+    ("6.3 train", lambda x, y, lr, steps: loop(in_place)(x, y, lr, 30), "number of steps"),
+    ("6.3 train", lambda *run: torch.tensor([1.0, 0.0], requires_grad=True), "No backward"),
+    ("6.4 loop_a", lambda x, *run: loop(in_place)(0.1 * x, *run), "scaled already"),
     ("6.4 loop_a", all_under_no_grad, "no_grad"),
     ("6.4 loop_a", loop(then_zeroed), "is None"),
     ("6.4 loop_b", loop(lambda *how: rebound(*how).detach()), "no record"),
@@ -428,6 +441,7 @@ WRONG = [
     ("6.6 fresh", lambda start: start.detach().requires_grad_(), "where the first one ended"),
     ("6.6 fresh", lambda start: torch.nn.Parameter(start), "where the first one ended"),
     ("6.6 fresh", lambda start: start, "start itself"),
+    ("6.6 fresh", lambda start: start.detach_().clone().requires_grad_(), "start is changed"),
     ("6.6 fresh", lambda start: start.data, "two things"),
     ("6.6 fresh", lambda start: start.detach(), "two things"),
     ("6.6 fresh", lambda start: start.clone(), "recorded"),

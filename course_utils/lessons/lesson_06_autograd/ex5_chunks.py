@@ -6,6 +6,7 @@ from course_utils import simulate
 from course_utils.checking.comparison import difference
 from course_utils.checking.exercises import exercise
 from course_utils.checking.plain_data import as_data
+from course_utils.lessons.findings import in_any_way
 from course_utils.lessons.lesson_06_autograd.messages import MESSAGES
 from course_utils.lessons.lesson_06_autograd.watch import Watch
 
@@ -36,8 +37,9 @@ def unequal_chunks(generator):
 def both_calls(answer, params, chunks):
     """Return the gradients of two calls, and whether all chunks were held at once for them."""
     with Watch() as watch:
-        # Plain copies, for the second call may change the tensor that the first gave back.
-        first, second = (as_data(answer(params, chunks)) for _ in range(2))
+        # Plain copies, for the second call may change the tensor that the first gave back; and a
+        # list of its own, for what is turned round twice is as it was.
+        first, second = (as_data(answer(params, given)) for given in (chunks, list(chunks)))
     seen = {"first call": first, "second call": second, "memory": "of one chunk"}
     # With fewer ways back than chunks, one of them goes through several chunks at once.
     if watch.joined or 0 < watch.ways_back < 2 * len(chunks):
@@ -66,6 +68,9 @@ def chunked_grad(params, chunks):
     return params.grad
 
 
+LOSS = "((params[0] * x + params[1] - y) ** 2).mean()"
+SUMMED = LOSS, LOSS.replace("mean", "sum")
+ALL = f"sum({SUMMED[1]} for x, y in chunks) / n"
 KEPT = "params.grad = None", "pass"
 SHARE, RETURN = "loss * len(x) / n", "return params.grad"
 LAST, FIRST = ("loss = (", "params.grad = None; loss = ("), (RETURN, f"    {RETURN}")
@@ -89,6 +94,35 @@ chunked_grad.slips(
         "A chunk weighs as much as its share of all readings. Of what is a share taken here?": (
             weighed("loss * len(x) / len(chunks)")
         ),
+        "The squares are summed already. Divide their sum by the number of all readings.": [
+            SUMMED,
+            (SUMMED, (SHARE, "loss * len(chunks) / n")),
+            (SUMMED, (SHARE, "loss"), (RETURN, "return params.grad / len(x)")),
+        ],
+        "The share is upside down: a long chunk is to weigh more than a short one.": [
+            *weighed("loss / len(x)"),
+            *weighed("loss * n / len(x)"),
+        ],
+        "A pair holds two tensors. How many readings are in them?": (
+            ("len(x) for x, _ in chunks", "len(pair) for pair in chunks")
+        ),
+        "w and b are swapped: params[0] is what x is multiplied by.": (
+            ("params[0] * x + params[1]", "params[1] * x + params[0]")
+        ),
+        "The sign is turned. The gradient points uphill.": (RETURN, "return -params.grad"),
+        "This is half the gradient. What is the derivative of a square?": ((SHARE, f"{SHARE} / 2")),
+        "This is the gradient of the RMSE. The loss here is the MSE: no root.": [
+            (LOSS, f"{LOSS}.sqrt()"),
+            (RETURN, f"return (params.grad / 2 / ({ALL}).sqrt()).detach()"),
+        ],
+        "params moves from chunk to chunk. All gradients belong to the params that came.": (
+            ("params.grad = None", "params = params.detach().clone().requires_grad_()"),
+            (".backward()", ".backward(); params.data -= 0.01 * params.grad"),
+        ),
+        "This is the loss. Its gradient is asked for.": [
+            (RETURN, "return loss"),
+            (RETURN, f"return {ALL}"),
+        ],
         "11 was the number of the thermometer's readings; count these.": (
             weighed("loss * len(x) / 11")
         ),
@@ -105,6 +139,20 @@ chunked_grad.slips(
         "This is params. Where does backward leave the gradient?": (RETURN, "return params"),
     }
     | MESSAGES
+)
+
+chunked_grad.slip(
+    "Each chunk's mean counts by its share of all readings, and the shares add up to 1. Do yours?",
+    (SHARE, f"0.3 * {SHARE}"),
+    when=in_any_way,
+)
+chunked_grad.same(
+    {
+        "The gradient of a leaf wants no gradient itself.": (
+            ("return params.grad", "return (params.grad).detach()")
+        ),
+        "x and y of a pair are equally long.": ("x, _", "_, x"),
+    }
 )
 
 TOGETHER = "Right. But taken together, chunks need the memory that they are there to save."

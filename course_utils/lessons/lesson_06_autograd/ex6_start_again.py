@@ -3,8 +3,9 @@
 import torch
 
 from course_utils import simulate
-from course_utils.checking.comparison import difference
 from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_data, kind_of
+from course_utils.lessons.findings import off_in
 
 reset = exercise(
     "6.6",
@@ -32,16 +33,27 @@ def two_runs(answer, start):
     """Return what comes of start, twice, where the first is moved in place in between."""
     own = start.detach().clone().requires_grad_(start.requires_grad)
     params = answer(own)
+    plain = start.detach().clone()
+    seen = {"what comes back": "a tensor", "start": "as it was", "a new tensor": True}
+    seen |= {"as long as start": True, "a leaf": True, "requires grad": True, "its grad": "None"}
+    seen |= {"memory of its own": True, FIRST: plain, SECOND: plain}
     if not isinstance(params, torch.Tensor):
-        return params
-    seen = {"a new tensor": params is not own, "a leaf": params.is_leaf}
-    seen |= {"requires grad": params.requires_grad, "as long as start": True}
+        return seen | {"what comes back": kind_of(as_data(params))}
+    if not params.is_floating_point():
+        return seen | {"what comes back": f"a tensor of {params.dtype}"}
+    if params is own:
+        return seen | {"a new tensor": False}
+    if not torch.equal(own.detach(), plain) or own.requires_grad != start.requires_grad:
+        return seen | {"start": "changed"}
     if params.shape != start.shape:
-        plain = start.detach().clone()
-        return seen | {"as long as start": False, FIRST: plain, SECOND: plain}
+        return seen | {"as long as start": False}
+    seen |= {"a leaf": params.is_leaf, "requires grad": params.requires_grad}
+    if params.is_leaf and params.grad is not None:
+        seen["its grad"] = "a tensor"
     seen[FIRST] = params.detach().clone()
     with torch.no_grad():
         params -= 1.0
+    seen["memory of its own"] = torch.equal(own.detach(), plain)
     return seen | {SECOND: answer(own).detach().clone()}
 
 
@@ -51,51 +63,67 @@ def fresh(start):
     return start.detach().clone().requires_grad_()
 
 
-def off(want, came, *keys):
-    """True if an answer is off in what stands under one of `keys`."""
-    return any(difference(want[key], came[key]) for key in keys)
-
-
 RECORDED = "What is made from a leaf, a clone too, is recorded and is no leaf: detach first."
+
+
+def shares(_, came):
+    return not came["memory of its own"]
+
 
 # The first sentence whose condition holds, wherever the answer is wrong, is said.
 for sentence, slip, when in [
     (
+        "Hand back a new tensor: a leaf that requires grad and equals start.",
+        "return start.tolist()",
+        off_in("what comes back"),
+    ),
+    (
         "This is start itself under a second name: training moves both.",
         "return start.requires_grad_()",
-        lambda _, came: not came["a new tensor"],
+        off_in("a new tensor"),
+    ),
+    (
+        "start is changed: its numbers, or whether autograd follows it. Leave it as it was.",
+        "return start.detach_().clone().requires_grad_()",
+        lambda want, came: off_in("start")(want, came) or not came["a new tensor"],
     ),
     (
         "These are other numbers than those of start.",
         "return torch.zeros_like(start, requires_grad=True)",
-        lambda want, came: off(want, came, FIRST),
+        off_in(FIRST),
     ),
     (
         "The new leaf must equal start, whatever its length.",
         "return torch.zeros(2, requires_grad=True)",
-        lambda want, came: off(want, came, "as long as start", FIRST),
+        off_in("as long as start", FIRST),
     ),
     (
-        "detach shares the memory: the second run starts where the first one ended.",
+        "This shares the memory of start, as detach does: a second run starts where the first one "
+        "ended.",
         "return start.detach().requires_grad_()",
-        lambda want, came: came["a leaf"] and came["requires grad"] and off(want, came, SECOND),
+        lambda want, came: came["a leaf"] and came["requires grad"] and shares(want, came),
     ),
     (
         "This shares the memory of start, and autograd does not follow it: two things are missing.",
         "return start.data",
-        lambda want, came: came["a leaf"] and off(want, came, SECOND),
+        lambda want, came: came["a leaf"] and shares(want, came),
     ),
     (
         "This is a view: it shares the memory of start, and it is no leaf.",
         "return start[:]",
-        lambda want, came: off(want, came, SECOND),
+        shares,
+    ),
+    (
+        "A new leaf has no grad yet. What is in it would be part of the first step.",
+        "new = start.detach().clone().requires_grad_(); new.grad = 0 * start + 1; return new",
+        off_in("its grad"),
     ),
     (
         "A copy, cut off as it should be. But nothing asks autograd to follow it.",
         "return start.clone().detach()",
-        lambda _, came: came["a leaf"],
+        lambda _, came: came["a leaf"] and not came["requires grad"],
     ),
-    (RECORDED, "return start.clone()", lambda *_: True),
+    (RECORDED, "return start.clone()", off_in("a leaf", "requires grad")),
 ]:
     fresh.slip(sentence, slip, when)
 
@@ -108,3 +136,4 @@ fresh.slips(
         ],
     }
 )
+fresh.same({"Detached first or last, a copy is a copy.": ("detach().clone", "clone().detach")})
