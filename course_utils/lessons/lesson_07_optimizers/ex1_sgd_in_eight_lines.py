@@ -6,8 +6,10 @@ from course_utils.checking.exercises import exercise
 from course_utils.lessons.lesson_07_optimizers.optimizers import (
     bowls,
     driven,
+    enter_findings,
     enter_slips,
     first_in_step,
+    last_in_step,
 )
 
 eight_lines = exercise(
@@ -68,9 +70,24 @@ MySGD.slips(
             (CLEAR, "if p.grad is not None: p.data.zero_()"),
             (CLEAR, "p.data.zero_()"),
         ],
+        "lr comes as an argument. This one is always the same: where is it kept?": [
+            (STEP, f"p -= {lr} * p.grad") for lr in (0.01, 0.001, 0.1, 0.02)
+        ],
         "A grad is a tensor or None, never a plain number.": [
             (CLEAR, "p.grad = 0"),
             (CLEAR, "p.grad = 0.0"),
         ],
     }
+)
+
+enter_findings(
+    MySGD,
+    (
+        "The first step is off. It takes lr * grad from each entry of p, and changes nothing else.",
+        (STEP, "p -= self.lr * p.grad.sign()"),
+    ),
+    (
+        "The first step is right, the second is not: what is different after one step?",
+        last_in_step("self.lr *= 0.9"),
+    ),
 )

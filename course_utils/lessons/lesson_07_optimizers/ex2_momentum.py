@@ -3,7 +3,12 @@
 import torch
 
 from course_utils.checking.exercises import exercise
-from course_utils.lessons.lesson_07_optimizers.optimizers import bowls, driven, enter_slips
+from course_utils.lessons.lesson_07_optimizers.optimizers import (
+    bowls,
+    driven,
+    enter_findings,
+    enter_slips,
+)
 
 momentum = exercise(
     "7.2",
@@ -26,7 +31,7 @@ class MyMomentum:
         self.v = [torch.zeros_like(p) for p in self.params]
 
     def step(self):
-        """v = beta * v + grad, then take lr * v from the parameter; one without a grad stays."""
+        """v = beta * v + grad, then take lr * v from the parameter; without a grad both stay."""
         with torch.no_grad():
             for i, p in enumerate(self.params):
                 if p.grad is not None:
@@ -70,7 +75,14 @@ MyMomentum.slips(
             (MOVE, ""),
             (RENEW, f"{MOVE}; {RENEW}"),
         ),
-        "This is plain SGD: v starts anew in every step, or is never used.": moved_by("p.grad"),
+        "This is plain SGD: v is never used, or starts anew in every step. Is it kept?": [
+            moved_by("p.grad"),
+            ("p.grad = None", "p.grad = None\n        self.v = [0 * v for v in self.v]"),
+        ],
+        "A parameter without a grad loses its v, or some of it. v is to stay as well.": [
+            ("if p.grad is not None:", f"if p.grad is None: {gone}\n                else:")
+            for gone in ("self.v[i] = 0 * p", "self.v[i] = self.beta * self.v[i]")
+        ],
         "beta stands at the wrong place: it shrinks the old v, and nothing else.": [
             (RENEWED, "self.v[i] + self.beta * p.grad"),
             (RENEWED, "self.beta * (self.v[i] + p.grad)"),
@@ -93,6 +105,11 @@ MyMomentum.slips(
         "lr is used twice: once in v and once more in the step.": (
             ("+ p.grad", "+ self.lr * p.grad")
         ),
+        "beta comes as an argument. This one is always the same.": [
+            ("self.beta * self.v", f"{beta} * self.v") for beta in (0.9, 0.5, 0.99)
+        ],
+        "lr and beta are swapped.": ("= lr, beta", "= beta, lr"),
+        "v begins at 0.": ("zeros_like", "ones_like"),
         "v begins at 0, not at the parameter.": [
             ("torch.zeros_like(p)", "p.detach().clone()"),
             ((ZEROS, "list(self.params)"), (RENEWED, IN_PLACE)),
@@ -110,4 +127,17 @@ MyMomentum.slips(
             beginning_with_grad(IN_PLACE),
         ],
     }
+)
+
+enter_findings(
+    MyMomentum,
+    (
+        "The first step is off. v begins at 0, so that the first step is plain SGD: lr * grad.",
+        (RENEWED, f"{RENEWED}.sign()"),
+    ),
+    (
+        "The first step is right, the second is not. There v is beta times the first grad, plus "
+        "the second.",
+        (RENEWED, "self.beta**2 * self.v[i] + p.grad"),
+    ),
 )

@@ -3,7 +3,12 @@
 import torch
 
 from course_utils.checking.exercises import exercise
-from course_utils.lessons.lesson_07_optimizers.optimizers import bowls, driven, enter_slips
+from course_utils.lessons.lesson_07_optimizers.optimizers import (
+    bowls,
+    driven,
+    enter_findings,
+    enter_slips,
+)
 
 adam = exercise(
     "7.3",
@@ -16,9 +21,11 @@ adam = exercise(
 )
 
 
-@adam.part(
-    probes=bowls(lambda: MyAdam, 100, [0.1, 0.9, 0.999, 1e-8], [0.2, 0.6, 0.8, 0.5]), observe=driven
-)
+SETTINGS = [0.1, 0.9, 0.999, 1e-8], [0.2, 0.6, 0.8, 0.5]
+
+
+# A grad that comes back would show whether t counts the steps of all or of each: either will do.
+@adam.part(probes=bowls(lambda: MyAdam, 100, *SETTINGS, back=False), observe=driven)
 class MyAdam:
     """Adam: as MySGD, with two averages for each parameter, m of grad and s of grad squared."""
 
@@ -74,6 +81,7 @@ MyAdam.slips(
         "Only one of the two averages is corrected.": [S_UNCORRECTED, M_UNCORRECTED],
         "One beta is used for both averages. Each has its own.": [
             ("self.beta2**", "self.beta1**"),
+            ("self.beta1**", "self.beta2**"),
             ("= lr, beta1, beta2", "= lr, beta1, beta1"),
         ],
         "The betas are swapped: beta1 belongs to m, beta2 to s.": [
@@ -105,7 +113,38 @@ MyAdam.slips(
         "The corrected averages are stored. Next time they are averaged, and corrected again.": (
             ("p -= ", "self.m[i], self.s[i] = m_hat, s_hat; p -= ")
         ),
-        "s averages the squares of the gradients. These are not squared.": ("grad**2", "grad"),
+        "The divisor of a correction is 1 - beta ** t.": [
+            each("1 - ", "", M_HAT, S_HAT),
+            each("1 - ", "1 + ", M_HAT, S_HAT),
+        ],
+        "The betas come as arguments. Here one or both are always the same.": [
+            ("= lr, beta1, beta2", "= lr, 0.9, beta2"),
+            ("= lr, beta1, beta2", "= lr, beta1, 0.999"),
+            ("= lr, beta1, beta2", "= lr, 0.9, 0.999"),
+        ],
+        "eps comes as an argument. Here it is always the same.": [
+            ("+ self.eps", f"+ {eps}") for eps in ("1e-8", "1e-6", "1e-10")
+        ],
+        "Nothing is kept: m and s are to live on from step to step.": (
+            (M, M.replace("self.m[i] =", "m =")),
+            (S, S.replace("self.s[i] =", "s =")),
+            (M_HAT, M_HAT.replace("self.m[i]", "m")),
+            (S_HAT, S_HAT.replace("self.s[i]", "s")),
+        ),
+        "s averages the squares of the gradients. These are not squared.": [
+            ("grad**2", "grad"),
+            ("grad**2", "grad.abs()"),
+        ],
+        "s averages the squares of the gradients, not those of their average m.": (
+            ("p.grad**2", "self.m[i] ** 2")
+        ),
+        "Each entry has an s of its own: square grad entry by entry, without a mean or a norm.": [
+            ("p.grad**2", "(p.grad**2).mean()"),
+            ("p.grad**2", "(p.grad**2).sum()"),
+        ],
+        "s adds up all squares, as Adagrad does. Here it is an average that fades.": (
+            (S, "self.s[i] = self.s[i] + p.grad**2")
+        ),
         "m gains (1 - beta1) times the grad.": ("(1 - self.beta1) * ", ""),
         "s gains (1 - beta2) times the square of the grad.": ("(1 - self.beta2) * ", ""),
         "An average keeps the part beta of the old and takes 1 - beta of the new.": [
@@ -134,10 +173,25 @@ MyAdam.slips(
         "s is not used. It makes the step independent of the scale of the gradients.": (
             (f" / {DIVISOR}", "")
         ),
+        "This takes the sign alone. Later on m_hat is smaller than the root of s_hat.": (
+            (f"m_hat / {DIVISOR}", "m_hat.sign()")
+        ),
         "You walk through params a second time: use self.params.": [
             M_USED_UP,
             # zip ends with the shorter one, without a word.
             (M_USED_UP, ("enumerate(self.params)", "zip(range(len(self.m)), self.params)")),
         ],
     }
+)
+
+enter_findings(
+    MyAdam,
+    (
+        "The first step is off. There m_hat is grad, and s_hat grad squared: print both.",
+        ("s_hat.sqrt()", "s_hat**2"),
+    ),
+    (
+        "The first step is right, the second is not. What are m, s and t by then?",
+        (COUNTED, "self.t = 2 * self.t + 1"),
+    ),
 )

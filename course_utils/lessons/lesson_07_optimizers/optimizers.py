@@ -2,27 +2,33 @@
 
 import torch
 
-from course_utils.checking.comparison import same_numbers
+from course_utils.checking.comparison import difference, same_numbers
 
 ADAM_DEFAULTS = (0.9, 0.999, 1e-8)
+TWO_STEPS = 6  # so much is seen of two steps: where each goes, and twice the grads
 
 
-def bowls(part, many, *settings):
+def bowls(part, many, *settings, back=True):
     """Return probes for an optimizer: where it starts, its `settings`, and how it is driven.
 
-    Two parameters come as an iterator, as `model.parameters()` hands them in, for `many` steps;
-    then three come as a list, the second of them never with a gradient, for 3 steps. `part()`
-    returns the part, which does not exist yet.
+    Two parameters come as an iterator, as `model.parameters()` hands them in, for `many` steps.
+    Then three come as a list: one entry of the first has a slope of 0, the second never has a grad,
+    the third has none in step 3, and if `back` has one again in step 4. `part()` returns the part,
+    which does not exist yet.
     """
-    ways = [(iter, 3, (True, True), many), (list, 2, (True, False, True), 3)]
+    sometimes = [(True, False, True)] * 2 + [(True, False, False)] + [(True, False, True)] * back
+    ways = [(iter, [(3, 1)] * 2, [(True, True)] * many), (list, [(2,)] * 3, sometimes)]
 
     def probes(generator):
         drawn = []
-        for values, (kind, d, has_grad, steps) in zip(settings, ways, strict=True):
-            start, lowest = torch.randn(2, len(has_grad), d, generator=generator)
-            args = list(start), *values, kind, 3 * lowest, has_grad
-            right_way = driven(part().reference, *args, 2, None)
-            drawn.append((*args, steps, [v for v in right_way.values() if type(v) is not bool]))
+        for values, (kind, shapes, has_grad) in zip(settings, ways, strict=True):
+            start = [torch.randn(shape, generator=generator) for shape in shapes]
+            lowest = [3 * torch.randn(shape, generator=generator) for shape in shapes]
+            if len(shapes) == 3:
+                lowest[0][0] = start[0][0]
+            args = start, *values, kind, lowest
+            right_way = driven(part().reference, *args, has_grad[:2], None)
+            drawn.append((*args, has_grad, [*right_way.values()][:TWO_STEPS]))
         return drawn
 
     return probes
@@ -36,38 +42,50 @@ def driven(answer, start, *settings):
     Where two steps have not led to what is `expected`, there are no more: time is short, for a
     wrong answer is compared with all that is known to go wrong.
     """
-    *settings, kind, lowest, has_grad, steps, expected = settings
+    *settings, kind, lowest, has_grad, expected = settings
     if tuple(settings[1:]) == ADAM_DEFAULTS:
         settings = settings[:1]  # the answer shall have them by itself
     params = [p.clone().requires_grad_() for p in start]
-    curvature = torch.linspace(0.5, 2, lowest.numel()).reshape(lowest.shape)
     optimizer = answer(kind(params), *settings)
-    seen = {}
-    for step in range(1, steps + 1):
-        for i in [i for i, has in enumerate(has_grad) if has]:
-            slope = curvature[i] * (params[i].detach() - lowest[i])
-            params[i].grad = slope if params[i].grad is None else params[i].grad.add_(slope)
+    before, seen = flat(start), {}
+    for step, having in enumerate(has_grad, 1):
+        for p, low, has in zip(params, lowest, having, strict=True):
+            slope = p.detach() - low
+            slope *= torch.linspace(0.5, 2, slope.numel()).reshape(slope.shape)
+            if not has:
+                p.grad = None
+            else:
+                p.grad = slope if p.grad is None else p.grad.add_(slope)
         call(optimizer.step, params)
-        if step in (1, 2, steps):
-            seen[f"params after step {step}"] = torch.cat([p.detach().clone() for p in params])
-        if step == 2:
-            seen["grads after step"] = grads(params)
+        now = flat(params)
+        if step <= 3:
+            seen[f"move in step {step}"] = now - before
+        if step <= 2:
+            seen[f"grads after step {step}"] = grads(params)
         call(optimizer.zero_grad, params)
-        if step == 2:
-            seen["grads after zero_grad"] = grads(params)
-            if expected and not same_numbers(expected, list(seen.values())):
-                seen[f"params after step {steps}"] = None
-                break
+        if step <= 2:
+            seen[f"grads after zero_grad {step}"] = grads(params)
+        if step == 2 and expected and not same_numbers(expected, list(seen.values())):
+            seen |= {"move in step 3": None, "params at the end": None}
+            break
+        before = now
+    else:
+        seen["params at the end"] = now
     seen["leaves that require grad"] = all(p.is_leaf and p.requires_grad for p in params)
-    if not all(has_grad):  # once is enough: more than one slip at a time is hard to name
+    if len(params) == 3:  # once is enough: more than one slip at a time is hard to name
         moved = [p for p, q in zip(params, start, strict=True) if not torch.equal(p, q)]
         seen["noticed by autograd"] = all(p._version > 0 for p in moved)
     return seen
 
 
+def flat(tensors):
+    """Return the entries of all in one tensor."""
+    return torch.cat([t.detach().flatten() for t in tensors])
+
+
 def grads(params):
     """Return the gradients in one tensor, 0 where there is none."""
-    return torch.cat([torch.zeros_like(p) if p.grad is None else p.grad.clone() for p in params])
+    return flat([torch.zeros_like(p) if p.grad is None else p.grad for p in params])
 
 
 def call(method, params):
@@ -108,7 +126,7 @@ SLIPS = {
         last_in_step("self.zero_grad()"),
         first_in_step("self.zero_grad()"),
     ],
-    "No parameter ever moves. p = p - ... makes a new tensor: change p itself, in place.": [
+    "No parameter ever moves. Change p itself, in place: p = p - ... only makes a new tensor.": [
         ("p -= ", "p = p - "),
         first_in_step("self.params = [p.detach().clone() for p in self.params]"),
     ],
@@ -130,3 +148,78 @@ def enter_slips(part):
         "The numbers are right. But .data hides the step from autograd: prefer torch.no_grad().",
         ("p -= ", "p.data -= "),
     )
+
+
+def first_off(want, came):
+    """Return the first key under which an answer gave something else."""
+    return next(key for key in want if difference(want[key], came[key]))
+
+
+def off_at(*keys):
+    """Return a `when`: this, or one of these, is the first thing that is off."""
+    return lambda want, came: first_off(want, came) in keys
+
+
+def idle_one_moves(want, came):
+    """True if a parameter of two entries that is to stay where it is does not."""
+    key = first_off(want, came)
+    if not key.startswith("move") or came[key].numel() != 6:
+        return False
+    at_rest = (want[key].reshape(3, 2) == 0).all(1)
+    return bool(came[key].reshape(3, 2)[at_rest].any())
+
+
+def first_step_is_scaled(want, came):
+    """True if the first step is what it should be, but for a factor above 0."""
+    (wanted, move), key = (seen["move in step 1"] for seen in (want, came)), first_off(want, came)
+    factor = float(move @ wanted / (wanted @ wanted))
+    return key == "move in step 1" and factor > 0 and same_numbers(factor * wanted, move)
+
+
+def last_one_stays(want, came):
+    """True if in the first step the first parameter moves as it should, and the last one not."""
+    (wanted, move), key = (seen["move in step 1"] for seen in (want, came)), first_off(want, came)
+    begun = key == "move in step 1" and same_numbers(wanted[:2], move[:2])
+    return begun and bool(wanted[-2:].any()) and not move[-2:].any()
+
+
+CHANGED = "p.grad is not None: p.grad"
+FINDINGS = [
+    (
+        "The last parameter stays where it is, though it has a grad. Does the loop reach it?",
+        last_one_stays,
+        first_in_step("self.params = self.params[:1]"),
+    ),
+    (
+        "A parameter that has no grad in a step has moved in it. It is to stay where it is.",
+        idle_one_moves,
+        ("if p.grad is not None:", "if p.grad is None: p.zero_()\n                else:"),
+    ),
+    (
+        "step changes the gradients, and it only reads them. Which line writes into a grad?",
+        off_at("grads after step 1", "grads after step 2"),
+        last_in_step(f"for p in self.params:\n            if {CHANGED} *= 2"),
+    ),
+    (
+        "zero_grad leaves something behind. Afterwards each grad is to be None or 0.",
+        off_at("grads after zero_grad 1", "grads after zero_grad 2"),
+        ("p.grad = None", f"if {CHANGED} /= 2"),
+    ),
+    (
+        "The first step goes the right way, but by some factor too far or not far enough.",
+        first_step_is_scaled,
+        ("-= self.lr * ", "-= 0.5 * self.lr * "),
+    ),
+]
+
+
+def enter_findings(part, first, second):
+    """Let an optimizer know what can be said of any that is off, by where it goes wrong first.
+
+    `first` and `second` hold a sentence for the first and for the second step, and an edit by which
+    that one is the first to be off.
+    """
+    for sentence, when, edit in FINDINGS:
+        part.slip(sentence, edit, when)
+    for step, (sentence, edit) in enumerate((first, second), 1):
+        part.slip(sentence, edit, off_at(f"move in step {step}"))
