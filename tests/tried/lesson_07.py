@@ -173,6 +173,14 @@ def rows(name, source, *wrong):
     return [(name, edited(source, *changes), fragment) for fragment, *changes in wrong]
 
 
+def _by_hand(x, y, lr, epochs):
+    X = np.column_stack([x.numpy(), np.ones(len(x))]).astype(np.float64)
+    params = np.array([1.0, 0.0])
+    for _ in range(epochs):
+        params = params - lr * 2 / len(X) * X.T @ (X @ params - y.numpy()[:, 0])
+    return params
+
+
 WRONG = [
     *rows(
         "7.1 MySGD",
@@ -398,9 +406,9 @@ WRONG = [
         ("opt_func", (", opt_func=fb.SGD", "")),
         ("opt_func", ("fb.SGD", "fb.Adam")),
         ("of its own", (", bs=len(x)", "")),
-        ("four", (BATCH, "bs=4")),
-        ("shuffled", (BATCH, "bs=4, shuffle=True")),
-        ("still at the start", (BATCH, "bs=64, drop_last=True")),
+        ("one step for each epoch", (BATCH, "bs=4")),
+        ("one step for each epoch", (BATCH, "bs=4, shuffle=True")),
+        ("64 rows", (BATCH, "bs=64, drop_last=True")),
         ("every y", ("fb.MSELossFlat()", "nn.MSELoss()"), ("zip(x, y)", "zip(x, y[:, 0])")),
         ("starts elsewhere", (FAST_START, "")),
         ("0.001", ("fit(epochs, lr)", "fit(epochs)")),
@@ -414,6 +422,7 @@ WRONG = [
     ("7.2 MyMomentum", kept_grad("v * self.beta + p.grad"), "not a copy"),
     ("7.2 MyMomentum", kept_grad("v.mul_(self.beta).add_(p.grad)"), "not a copy"),
     ("7.5 with_fastai", edited(WITH_TORCH), "Is there a Learner"),
+    ("7.5 with_torch", _by_hand, "torch.optim.SGD"),
     ("7.5 with_torch", lambda x, y, lr, epochs: (4.044320583343506, -9.813265800476074), "own run"),
     ("7.6 limit_and_ratio", lambda x, lr: (limits(x, top=1), limits(x, top=1) / lr), "half"),
     (
@@ -422,7 +431,7 @@ WRONG = [
         "twice",
     ),
     ("7.6 limit_and_ratio", lambda x, lr: (limits(x, 2.0), limits(x, 2.0) / lr), "mean"),
-    ("7.6 limit_and_ratio", lambda x, lr: (limits(x, 2 / 11), limits(x, 2 / 11) / lr), "always 11"),
+    ("7.6 limit_and_ratio", lambda x, lr: (limits(x, 2 / 11), limits(x, 2 / 11) / lr), "n is the number of readings"),
     ("7.6 limit_and_ratio", lambda x, lr: (limits(x, 1.0), limits(x, 1.0) / lr), "factor"),
     (
         "7.6 limit_and_ratio",
@@ -470,14 +479,6 @@ def _one_start_copied(lrs, steps, x, y):
     return ends
 
 
-def _by_hand(x, y, lr, epochs):
-    X = np.column_stack([x.numpy(), np.ones(len(x))]).astype(np.float64)
-    params = np.array([1.0, 0.0])
-    for _ in range(epochs):
-        params = params - lr * 2 / len(X) * X.T @ (X @ params - y.numpy()[:, 0])
-    return params
-
-
 def _wrapped(x, y, lr, epochs):
     import functools
 
@@ -521,7 +522,6 @@ RIGHT = [
     ("7.4 compare", edited(COMPARE)),
     ("7.4 compare", _one_start_copied),
     ("7.5 with_torch", edited(WITH_TORCH)),
-    ("7.5 with_torch", _by_hand),
     ("7.5 with_fastai", edited(WITH_FASTAI)),
     ("7.5 with_fastai", _wrapped),
     ("7.6 limit_and_ratio", lambda x, lr: (limits(x), limits(x) / lr)),

@@ -3,8 +3,11 @@
 import torch
 
 from course_utils import simulate
+from course_utils.checking.comparison import same_numbers
 from course_utils.checking.exercises import exercise
+from course_utils.lessons.learner_watch import by_optimizer
 from course_utils.lessons.lesson_07_optimizers.random_state import from_one_state
+from course_utils.lessons.lesson_07_optimizers.run_of_a_line import slopes
 
 fair_start = exercise(
     "7.4",
@@ -21,13 +24,33 @@ def comparisons(generator):
     """The source's readings and learning rates, then random ones."""
     torch.optim.SGD([torch.zeros(1)], lr=1.0)  # the first ever made takes a second
     x, y = torch.randn(2, 9, 1, generator=generator)
-    return [([0.001, 0.01, 0.1], 5, *simulate.line()), ([0.3, 0.05], 3, x, 2 * y + 1)]
+    return [([0.001, 0.01, 0.1], 5, *simulate.line()), ([0.3, 0.02, 0.05], 3, x, 2 * y + 1)]
+
+
+PLACE = torch.tensor([0.7645385, 0.8300079])  # where seed 42 puts nn.Linear(1, 1)
+
+
+def runs(answer, lrs, steps, x, y):
+    """Return what an answer gives, and what is true of the steps that its optimizers take."""
+    came, taken = by_optimizer(from_one_state, answer, lrs, steps, x, y)
+    begun = [step.at for step in taken[::steps]]
+    rates = [lr for lr in lrs for _ in range(steps)]
+    return {
+        "runs": came,
+        "count": len(taken) in (0, len(rates)),
+        "together": all(same_numbers(begun[0], at) for at in begun),
+        "at 42": all(same_numbers(PLACE, at) for at in begun),
+        "gradient": all(same_numbers(slopes(s.at, x, y), s.grad, 1e-3) for s in taken),
+        "rate": all(
+            same_numbers(-lr * s.grad, s.moved, 1e-3) for lr, s in zip(rates, taken, strict=False)
+        ),
+    }
 
 
 SEED = "torch.manual_seed(42)"
 
 
-@fair_start.part(probes=comparisons, observe=from_one_state, given=((f"        {SEED}\n", ""),))
+@fair_start.part(probes=comparisons, observe=runs, given=((f"        {SEED}\n", ""),))
 def compare(lrs, steps, x, y):
     """A list of (w, b), one for each lr: all start where seed 42 puts nn.Linear(1, 1)."""
     results = []
@@ -73,14 +96,22 @@ compare.slips(
             (MADE, f"{SEED}; {MODEL}\n    {LOOP}"),
             (MADE, f"{MODEL}\n    {LOOP}"),
         ],
-        # 7 is where all draws begin here, in whatever way a run is brought back to it.
-        "All runs start together, but not where seed 42 puts them.": [
-            ("42", seed) for seed in ("7", "1", "0")
-        ],
         "That is the start of section 3, drawn after the points. "
         "Seed 42 right before nn.Linear gives another.": [
             begun_at(0.480106, 0.841504),
             begun_at(0.4801, 0.8415),  # as it is printed
+        ],
+        "Pairs are asked for, in a list, in the order of lrs.": [
+            (RETURN, "return dict(zip(map(str, lrs), results))"),
+            (RETURN, "return dict(zip(lrs, results))"),
+            (RETURN, "return [*zip(*results)]"),
+            (PAIR, "(model.weight.item(), model.bias.item(), lr)"),
+            (PAIR, "(lr, model.weight.item(), model.bias.item())"),
+        ],
+        "The runs come back sorted. Keep the order of lrs.": (LOOP, "for lr in sorted(lrs):"),
+        "These are the model's own tensors. .item() gets the number out of each.": [
+            (PAIR, "(model.weight, model.bias)"),
+            (PAIR, "(model.weight.detach(), model.bias.detach())"),
         ],
         "One run came back. A pair for each lr is asked for: where is the return?": [
             (RETURN, f"return results[{where}]") for where in (":1", "-1:", "0", "-1")
@@ -97,4 +128,34 @@ compare.slips(
             (PAIR, "loss.item()"),
         ],
     }
+)
+compare.findings(
+    {
+        "count": (
+            "There are more or fewer steps than asked for: each run takes as many as `steps` says.",
+            ("range(steps)", "range(steps + 1)"),
+        ),
+        "together": (
+            "The runs do not start together. Print where each new model is before it is trained.",
+            (SEED, "torch.manual_seed(round(1000 * lr))"),
+        ),
+        "at 42": (
+            "All runs start together, but not where seed 42, right before nn.Linear, puts them.",
+            [("42", seed) for seed in ("7", "1", "0")],
+        ),
+        "gradient": (
+            "They start well. But a gradient is not that of the mean square on x and y as they "
+            "came.",
+            ("mse_loss", "l1_loss"),
+        ),
+        "rate": (
+            "They start well. But a step is not its gradient times the lr of the run.",
+            ("lr=lr", "lr=0.01"),
+        ),
+    }
+)
+compare.slip(
+    "All runs are right. Return where each one ends, with all digits.",
+    (PAIR, "(0.0, 0.0)"),
+    when=lambda want, came: all(came[tag] == want[tag] for tag in want if tag != "runs"),
 )

@@ -4,8 +4,8 @@ import torch
 
 from course_utils import simulate
 from course_utils.checking.exercises import exercise
-from course_utils.lessons import learner_watch
-from course_utils.lessons.lesson_07_optimizers.random_state import from_one_state
+from course_utils.lessons.learner_watch import by_learner, by_optimizer, import_fastai
+from course_utils.lessons.lesson_07_optimizers.run_of_a_line import story
 
 same_bits = exercise(
     "7.5",
@@ -19,20 +19,15 @@ same_bits = exercise(
 
 
 def columns(generator):
-    """A tenth of the diary's readings as columns, then random ones; few epochs, fastai is slow."""
-    learner_watch.import_fastai()
+    """A tenth of the diary's readings as columns, then many; few epochs, fastai is slow."""
+    import_fastai()
     t_u, t_c = simulate.thermometer()
-    x, noise = torch.randn(2, 12, 1, generator=generator)
+    x, noise = torch.randn(2, 70, 1, generator=generator)  # more than a loader takes by itself
     y = 3 * (x + 2) + 8 + 2 * noise
     return [(0.1 * t_u[:, None], t_c[:, None], 2e-3, 3), (x + 2, y, 0.01, 2)]
 
 
-def by_learner(answer, *args):
-    """Return what an answer gives from the one random state, and with a Learner."""
-    return learner_watch.watched(from_one_state, answer, *args)
-
-
-@same_bits.part(probes=columns, observe=from_one_state, tolerance=1e-5)
+@same_bits.part(probes=columns, observe=story(by_optimizer), tolerance=1e-5)
 def with_torch(x, y, lr, epochs):
     """(w, b) of nn.Linear(1, 1) after full-batch torch.optim.SGD on the MSE from w = 1, b = 0."""
     model = torch.nn.Linear(1, 1)
@@ -47,7 +42,7 @@ def with_torch(x, y, lr, epochs):
     return model.weight.item(), model.bias.item()
 
 
-@same_bits.part(probes=columns, observe=by_learner, tolerance=1e-5)
+@same_bits.part(probes=columns, observe=story(by_learner), tolerance=1e-5)
 def with_fastai(x, y, lr, epochs):
     """(w, b) of nn.Linear(1, 1) when a Learner with fb.SGD does the same, in one batch an epoch."""
     import fastai.basics as fb
@@ -67,6 +62,7 @@ MODEL, RETURN = "model = torch.nn.Linear(1, 1)", "return model.weight.item(), mo
 WEIGHT_1, BIAS_0 = "torch.nn.init.ones_(model.weight)", "torch.nn.init.zeros_(model.bias)"
 ZEROED, LOSS, FIT = "optimizer.zero_grad()", "mse_loss(model(x), y)", "fit(epochs, lr)"
 REPLACED = "A parameter cannot be replaced by a number or a tensor. Change the one that is there."
+NO_STEP, SGD = ("optimizer.step()", ""), "opt_func=fb.SGD"
 
 
 def in_batches(batches):
@@ -77,30 +73,42 @@ def in_batches(batches):
     )
 
 
-for part, summed, one_by_one, by_four, unmoved in [
-    (
-        with_torch,
-        (LOSS, "mse_loss(model(x), y, reduction='sum')"),
-        in_batches("range(len(x))"),
-        in_batches("torch.arange(len(x)).split(4)"),
-        ("optimizer.step()", ""),
-    ),
-    (
-        with_fastai,
-        ("MSELoss()", "MSELoss(reduction='sum')"),
-        ("bs=len(x)", "bs=1"),
-        ("bs=len(x)", "bs=4"),
-        (f"learn.{FIT}", "pass"),
-    ),
-]:
+def by_sgd(options):
+    """Return the edit by which fastai's SGD has other options."""
+    return SGD, f"opt_func=lambda params, lr: fb.SGD(params, lr, {options})"
+
+
+# What is spelled in another way with torch than with fastai.
+WITH_TORCH = {
+    "sum": (LOSS, "mse_loss(model(x), y, reduction='sum')"),
+    "one by one": in_batches("range(len(x))"),
+    "loss": (RETURN, "return loss.item()"),
+    "whole": (RETURN, "return model.state_dict()"),
+    "unmoved": NO_STEP,
+    "no steps": (NO_STEP, (RETURN, "return 2.0, 3.0")),
+    "half": in_batches("torch.arange(len(x)).split(7)"),
+    "absolute": ("mse_loss", "l1_loss"),
+    "long": ("lr=lr", "lr=2 * lr"),
+    "decay": ("lr=lr", "lr=lr, weight_decay=5"),
+    "momentum": ("lr=lr", "lr=lr, momentum=0.9"),
+}
+WITH_FASTAI = {
+    "sum": ("MSELoss()", "MSELoss(reduction='sum')"),
+    "one by one": ("bs=len(x)", "bs=1"),
+    "loss": (RETURN, "return learn.recorder.values[-1][0]"),
+    "whole": (RETURN, "return learn"),
+    "unmoved": (f"learn.{FIT}", "pass"),
+    "no steps": ((f"learn.{FIT}", "pass"), (RETURN, "return 2.0, 3.0")),
+    "half": ("bs=len(x)", "bs=7"),
+    "absolute": ("MSELoss", "L1Loss"),
+    "long": (FIT, "fit(epochs, 2 * lr)"),
+    "decay": by_sgd("wd=5"),
+    "momentum": by_sgd("mom=0.9"),
+}
+
+for part, own in [(with_torch, WITH_TORCH), (with_fastai, WITH_FASTAI)]:
     part.slips(
         {
-            "The run starts elsewhere. Set the weight to 1 and the bias to 0 before it.": [
-                ((WEIGHT_1, ""), (BIAS_0, "")),
-                ((WEIGHT_1, ""), (BIAS_0, ""), (MODEL, f"torch.manual_seed(42); {MODEL}")),
-                (BIAS_0, ""),
-                (WEIGHT_1, "torch.nn.init.zeros_(model.weight)"),
-            ],
             REPLACED: [
                 (WEIGHT_1, f"model.weight = {value}") for value in ("1", "1.0", "torch.ones(1, 1)")
             ],
@@ -112,19 +120,20 @@ for part, summed, one_by_one, by_four, unmoved in [
             "y is (n,), the predictions are (n, 1): every one meets every y. Keep y a column.": (
                 (MODEL, f"{MODEL}; y = y[:, 0]")
             ),
-            "This is the sum of the squares. The loss is their mean.": summed,
-            "Each reading makes a step of its own. How many belong in a batch?": one_by_one,
-            "The readings are used four at a time. How many belong in a batch?": by_four,
-            "The parameters are still at the start. Was there a step?": unmoved,
+            "This is the sum of the squares. The loss is their mean.": own["sum"],
+            "Each reading makes a step of its own. How many belong in a batch?": own["one by one"],
+            "The parameters are still at the start. Was there a step?": own["unmoved"],
             "b comes first here. Return (w, b).": (
                 (RETURN, "return model.bias.item(), model.weight.item()")
-            ),
-            "This is where the lesson's own run ends. Use x and y.": (
-                (RETURN, "return 4.0443206, -9.8132658")
             ),
             "These are the model's own tensors. How does one get the number out of each?": [
                 (RETURN, "return model.weight, model.bias"),
                 (RETURN, "return model.weight.detach(), model.bias.detach()"),
+            ],
+            "This is a loss. Where the run ends is asked for: w and b.": own["loss"],
+            "This is the model. What is asked for are the two numbers in it.": [
+                (RETURN, "return model"),
+                own["whole"],
             ],
         }
     )
@@ -132,42 +141,68 @@ for part, summed, one_by_one, by_four, unmoved in [
 with_torch.slips(
     {
         "The gradients add up from step to step. Which line clears them?": (ZEROED, ""),
+        "No step finds a gradient. Is there a backward, and no zero_grad after it?": [
+            ("loss.backward()", ""),
+            ("loss.backward()", f"loss.backward(); {ZEROED}"),
+        ],
         "The optimizer is Adam. SGD is asked for.": ("optim.SGD", "optim.Adam"),
+        "This is where the lesson's own run ends. Use x and y.": "return 4.0443206, -9.8132658",
     }
 )
 with_fastai.slips(
     {
         "Is there a Learner in it?": with_torch.reference,
         "Without a learning rate a Learner takes 0.001. Hand lr to fit.": (FIT, "fit(epochs)"),
-    }
-)
-
-
-def far_along(right_value, value):
-    """True for what is well farther from (1, 0) than it should be, about the same way."""
-    start = torch.tensor([1.0, 0.0])
-    way, came = torch.tensor(right_value) - start, torch.tensor([*map(float, value)]) - start
-    return float(way @ came) > 1.3 * float(way @ way)
-
-
-for part, shuffled in [
-    (with_torch, in_batches("torch.randperm(len(x)).split(4)")),
-    (with_fastai, ("bs=len(x), shuffle=False", "bs=4, shuffle=True")),
-]:
-    part.slip(
-        "That is far for so few steps. Are the readings shuffled into small batches?",
-        shuffled,
-        when=far_along,
-    )
-
-with_fastai.slips(
-    {
-        "Without opt_func a Learner takes fastai's Adam. SGD is asked for.": (
-            (", opt_func=fb.SGD", "")
-        ),
+        "fit takes the number of epochs first, then lr.": (FIT, "fit(lr, epochs)"),
+        "64 rows at a time are not all: a loader needs bs, and may drop the rest.": [
+            ("bs=len(x)", "bs=64, drop_last=True"),
+            ("bs=len(x)", "bs=64"),
+        ],
+        "Without opt_func a Learner takes fastai's Adam. SGD is asked for.": (f", {SGD}", ""),
         "fit_one_cycle changes the learning rate on the way. fit keeps it.": (
             ("as fb", "as fb, fastai.callback.schedule"),
             (FIT, "fit_one_cycle(epochs, lr)"),
         ),
+    }
+)
+
+for part, own in [(with_torch, WITH_TORCH), (with_fastai, WITH_FASTAI)]:
+    part.findings(
+        {
+            "steps": ("No optimizer has taken a step: torch.optim.SGD, or fit.", own["no steps"]),
+            "start": (
+                "The run starts elsewhere. Set the weight to 1 and the bias to 0 before it.",
+                [((WEIGHT_1, ""), (BIAS_0, "")), (BIAS_0, "")],
+            ),
+            "count": (
+                "There is not one step for each epoch, with all rows in one batch.",
+                own["half"],
+            ),
+            "gradient": (
+                "The first gradient is not that of the mean square on all rows. What is the loss?",
+                own["absolute"],
+            ),
+            "way": (
+                "The first step does not go along its gradient, as those of plain SGD do.",
+                own["decay"],
+            ),
+            "length": ("The first step has another length than lr * grad.", own["long"]),
+            "later": (
+                "The first step is right, a later one is not lr * grad. Is there momentum in it?",
+                own["momentum"],
+            ),
+        }
+    )
+    part.slip(
+        "All steps are right. Return where they end, with all digits.",
+        (RETURN, "return 2.0, 3.0"),
+        when=lambda want, came: all(came[tag] == want[tag] for tag in want if tag != "w, b"),
+    )
+with_torch.findings(
+    {
+        "clear": (
+            "The first step is right. A later gradient is not that of the place it is used at.",
+            (ZEROED, "model.bias.grad = None"),
+        )
     }
 )

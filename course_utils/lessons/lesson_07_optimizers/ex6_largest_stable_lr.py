@@ -3,6 +3,7 @@
 import torch
 
 from course_utils import simulate
+from course_utils.checking.comparison import difference
 from course_utils.checking.exercises import exercise
 from course_utils.checking.plain_data import as_numbers
 
@@ -18,11 +19,14 @@ too_large = exercise(
 
 
 def suggestions(generator):
-    """What lr_find's valley says for the diary raw and scaled, then random readings."""
-    t_u, _ = simulate.thermometer()
+    """What lr_find's valley says for the diary raw and scaled, then random readings, some near 0.
+
+    All are in float64, as in the lesson: in float32 no two spellings agree on the other eigenvalue.
+    """
+    t_u = simulate.thermometer()[0].double()
     probes = [(t_u, 2.5e-5), (0.1 * t_u, 2.3e-4)]
-    for n, shift in [(6, 5.0), (9, -40.0), (5, 3.0)]:
-        x = torch.randn(n, generator=generator) + shift
+    for n, spread, shift in [(6, 1, 5), (9, 1, -40), (5, 1.5, 0.5), (7, 0.2, -0.4), (2, 3, 1)]:
+        x = shift + spread * torch.randn(n, generator=generator, dtype=torch.float64)
         probes.append((x, 10 ** -(1 + 2 * torch.rand(1, generator=generator).item())))
     return probes
 
@@ -37,31 +41,69 @@ def limit_and_ratio(x, suggested):
 
 
 BOTH, RATIO = "return limit, limit / suggested", "limit / suggested"
-MEAN = "2 / len(x) * "
+MEAN, LARGEST, SPECTRUM = "2 / len(x) * ", ".max().item()", "torch.linalg.eigvalsh(H)"
+COLUMNS = "torch.stack([x, torch.ones_like(x)], dim=1)"
 
 limit_and_ratio.slips(
     {
-        "This is half the limit: 2 is divided by lambda_max, not 1.": ("limit = 2", "limit = 1"),
-        "This is twice the limit. H has a 2 from the square.": ("H = 2", "H = 1"),
+        "This is half the limit. It is 2 / lambda_max, and H has one more 2 from the square.": [
+            ("limit = 2", "limit = 1"),
+            ("H = 2", "H = 4"),
+        ],
+        "This is twice the limit. It is 2 / lambda_max, and H has one more 2 from the square.": [
+            ("limit = 2", "limit = 4"),
+            ("H = 2", "H = 1"),
+        ],
         "This is the limit for the sum of squares. The loss is their mean: where is n?": (
             (MEAN, "2 * ")
         ),
         "XᵀX alone is not H. Which factor belongs before it?": (MEAN, ""),
-        "Is n always 11?": ("len(x)", "11"),
-        "Near, but b is turned as well: X has a column of ones.": (
-            ("torch.stack([x, torch.ones_like(x)], dim=1)", "x[:, None]")
-        ),
+        "n is the number of readings, len(x). H is divided by it once.": [
+            ("len(x)", "11"),
+            ("len(x)", "len(x) ** 2"),
+            ("len(x)", "(len(x) + 1)"),
+        ],
+        "Divide by n here, not by n - 1: the loss is a mean.": ("len(x)", "(len(x) - 1)"),
+        "b is turned as well: X has a column of ones.": (COLUMNS, "x[:, None]"),
         "Here x is centred. Asked for is the limit for x as it is.": ("[x,", "[x - x.mean(),"),
+        "Here x is standardised. Asked for is the limit for x as it is.": [
+            ("[x,", "[(x - x.mean()) / x.std(correction=0),"),
+            ("[x,", "[(x - x.mean()) / x.std(),"),
+        ],
+        "This is the limit for a tenth of x. Asked for is the one for x as it is.": (
+            ("[x,", "[0.1 * x,")
+        ),
         "These are singular values of X. Eigenvalues of XᵀX are their squares.": (
             ("eigvalsh(H)", "svdvals(X)")
         ),
         "This is lambda_max itself. The limit is 2 divided by it.": ("2 / torch", "torch"),
+        "2 is divided by lambda_max, not multiplied.": ("2 / torch", "2 * torch"),
+        "lambda_max belongs in it as it is, without a square or a root.": [
+            (LARGEST, f"{LARGEST} ** 2"),
+            (LARGEST, f"{LARGEST} ** 0.5"),
+        ],
+        "This is the flattest direction. The steepest one becomes unstable first.": ("max", "min"),
+        "This takes both eigenvalues. The larger one alone sets the limit.": [
+            (LARGEST, f".{both}().item()") for both in ("sum", "mean", "prod", "norm")
+        ],
+        "These are entries of H. A direction between w and b may be steeper: eigenvalues.": [
+            (f"{SPECTRUM}{LARGEST}", f"H{entry}.item()")
+            for entry in ("[1, 1]", "[0, 1]", ".max()", ".diagonal().max()")
+        ],
+        "This is the condition number, the one eigenvalue by the other. Asked for is a limit.": (
+            (f"2 / {SPECTRUM}{LARGEST}", "torch.linalg.cond(H).item()")
+        ),
         "The limit is right. The ratio is upside down: how many times as large is the limit?": (
             (RATIO, "suggested / limit")
         ),
-        "The limit is right. The second number is a ratio, not a difference.": (
-            (RATIO, "limit - suggested")
-        ),
+        "The limit is right. The second number is a ratio, not a difference.": [
+            (RATIO, "limit - suggested"),
+            (RATIO, "suggested - limit"),
+        ],
+        "The limit is right. The ratio is a number with decimals: do not round it.": [
+            (RATIO, f"round({RATIO})"),
+            (RATIO, "limit // suggested"),
+        ],
         "The two are in the wrong order: the limit comes first.": (BOTH, f"return {RATIO}, limit"),
         "One number came. Both are asked for: the limit and the ratio.": [
             (BOTH, "return limit"),
@@ -70,9 +112,20 @@ limit_and_ratio.slips(
     }
 )
 
-# In float32 the smallest eigenvalue is only good to a few digits: no two spellings agree.
-limit_and_ratio.slip(
-    "Far too large. Is this the flattest direction? The steepest one becomes unstable first.",
-    ("max", "min"),
-    when=lambda right_value, value: float(value[0]) > 3 * right_value[0],
-)
+for first_is_off, sentence, edit in [
+    (
+        False,
+        "The limit is right, the second number is not. Divide the limit by what was suggested.",
+        (RATIO, "100 * limit / suggested"),
+    ),
+    (
+        True,
+        "The limit is off. Test H by hand: for x = (1, 3) it is [[10, 4], [4, 2]].",
+        ("limit = 2", "limit = 8"),
+    ),
+]:
+    limit_and_ratio.slip(
+        sentence,
+        edit,
+        when=lambda want, came, off=first_is_off: bool(difference(want[0], came[0])) is off,
+    )

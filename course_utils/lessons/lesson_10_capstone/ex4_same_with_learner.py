@@ -40,7 +40,7 @@ def xor_and_more(generator):
 def by_learner(answer, x, y, tensors, lr, epochs):
     """Return what an answer gives that is handed the start as a state_dict."""
     start = dict(zip(NAMES, tensors, strict=True))
-    return learner_watch.watched(answer, x, y, start, lr, epochs)
+    return learner_watch.by_learner(answer, x, y, start, lr, epochs)[0]
 
 
 @by_fastai.part(probes=xor_and_more, observe=by_learner)
