@@ -1,11 +1,9 @@
 """Exercise 8.5: Choose, then report."""
 
-import numpy as np
-import torch
-
+from course_utils.checking.comparison import difference
 from course_utils.checking.exercises import exercise
 from course_utils.checking.plain_data import as_numbers
-from course_utils.lessons.lesson_08_overfitting.readings import wavy
+from course_utils.lessons.lesson_08_overfitting.contested_choices import contested
 
 report = exercise(
     "8.5",
@@ -17,49 +15,12 @@ report = exercise(
     ),
 )
 
-DEGREES = [1, 2, 3, 4, 5]
-
-
-def choices(generator):
-    """Readings that choose degree 2, then 3; their test readings would choose the other one."""
-    return [clear_choice(2, 3, generator), clear_choice(3, 2, generator)]
-
-
-def clear_choice(best, other, generator):
-    """Draw readings that choose `best` clearly, and test readings that would choose `other`."""
-    while True:
-        (x, y), (u, _) = wavy(9, generator), wavy(9, generator)
-        y = y + 2 * x**best - 2 * torch.sin(3 * x)
-        noise = torch.randn(9, generator=generator)
-        degree_of = {leave_one_out_error(x, y, degree): degree for degree in DEGREES}
-        first, second = sorted(degree_of)[:2]
-        if degree_of[first] == best and first < 0.97 * second:
-            v = (torch.tensor(np.polyval(np.polyfit(x, y, other), u)) + 0.1 * noise).float()
-            if chosen(error_of_fit, x, y, u, v) == chosen(leave_one_out_error, u, v) == other:
-                return x, y, u, v, DEGREES
-
-
-def chosen(error, *readings):
-    return min(DEGREES, key=lambda degree: error(*readings, degree))
-
-
-def error_of_fit(x, y, u, v, degree):
-    """Return the MSE on u, v of the polynomial fitted to x, y."""
-    return ((np.polyval(np.polyfit(x, y, degree), u) - v.numpy()) ** 2).mean()
-
-
-def leave_one_out_error(x, y, degree):
-    """Return the MSE at each reading of the fit to all the others, without fitting them all."""
-    Q, _ = torch.linalg.qr(torch.vander(x.double(), degree + 1))
-    residuals = Q @ (Q.T @ y.double()) - y
-    return ((residuals / (1 - (Q**2).sum(1))) ** 2).mean().item()
-
 
 def numbers(answer, *args):
     return as_numbers(answer(*args))
 
 
-@report.part(probes=choices, observe=numbers, tolerance=2e-3)
+@report.part(probes=contested, observe=numbers, tolerance=2e-3)
 def choose_and_report(x, y, x_test, y_test, degrees):
     """(degree, error): the degree with the smallest leave-one-out error on x, y; and, refitted to
     all of x, y, its MSE on the test readings."""
@@ -81,22 +42,46 @@ def choose_and_report(x, y, x_test, y_test, degrees):
     return degree, mse(np.polyfit(x, y, degree), x_test, y_test)
 
 
-ERROR = "mse(np.polyfit(x, y, degree), x_test, y_test)"
-RESULT = f"return degree, {ERROR}"
-BY_TRAIN = ("key=loo", "key=lambda d: mse(np.polyfit(x, y, d), x, y)")
-BY_TEST = ("key=loo", "key=lambda d: mse(np.polyfit(x, y, d), x_test, y_test)")
-TO_BOTH = (RESULT, f"x, y = np.append(x, x_test), np.append(y, y_test); {RESULT}")
-TO_TEST = (RESULT, f"x, y = x_test, y_test; {RESULT}")
-ON_FITTED = (ERROR, "mse(np.polyfit(x, y, degree), x, y)")
+CHOICE, FIT = "min(degrees, key=loo)", "np.polyfit(x, y, degree)"
+ERROR = f"mse({FIT}, x_test, y_test)"
+RESULT, MEAN = f"return degree, {ERROR}", "return total / len(x)"
+FOLD = "mse(np.polyfit(x[keep], y[keep], degree), x[i], y[i])"
+JUDGED, ON_FITTED = "x[i], y[i])", (ERROR, f"mse({FIT}, x, y)")
+APPENDED = "x, y = np.append(x, x_test), np.append(y, y_test)"
+TO_BOTH, TO_TEST = (RESULT, f"{APPENDED}; {RESULT}"), (RESULT, f"x, y = x_test, y_test; {RESULT}")
+OFF_DEGREE = "The degree is right. The error is "
+
+
+def chosen_by(key):
+    """Return the edit that chooses the degree d for which this is smallest."""
+    return CHOICE, f"min(degrees, key=lambda d: {key})"
+
+
+def summed_up(how):
+    """Return the edits by which loo is another number than the mean of its errors."""
+    return (f"total += {FOLD}", f"total = [*(total or []), {FOLD}]"), (MEAN, f"return {how}(total)")
+
+
+BY_TRAIN = chosen_by("mse(np.polyfit(x, y, d), x, y)")
+BY_TEST = chosen_by("mse(np.polyfit(x, y, d), x_test, y_test)")
+LOO_OF_TEST = ("def loo(degree)", "def loo(degree, x=x_test, y=y_test)")
 
 choose_and_report.slips(
     {
         "The error is the score that chose the degree. A winner's own score is too good.": (
             (ERROR, "loo(degree)")
         ),
-        "The test readings choose the degree. Who judges the judge?": BY_TEST,
+        "The test readings choose the degree. Who judges the judge?": [BY_TEST, LOO_OF_TEST],
+        "The test readings have a say in the choice of the degree. They may only judge.": [
+            chosen_by("loo(d) + mse(np.polyfit(x, y, d), x_test, y_test)"),
+            ("    def loo", f"    {APPENDED}\n\n    def loo"),
+            (
+                ("    def loo", f"    x0, y0 = x, y\n    {APPENDED}\n\n    def loo"),
+                (RESULT, f"x, y = x0, y0; {RESULT}"),
+            ),
+        ],
         "The error is that on the readings of the fit. Which readings are still unseen?": ON_FITTED,
-        "The degree is chosen by the training error, which falls with every degree.": [
+        "The highest degree is chosen: the training error falls with every degree.": [
             BY_TRAIN,
             (BY_TRAIN, ON_FITTED),
         ],
@@ -107,19 +92,67 @@ choose_and_report.slips(
         "The test readings may only judge a fit made on x, y.": [
             TO_TEST,
             (TO_TEST, (ERROR, "loo(degree)")),
-            (BY_TEST, TO_TEST, (ERROR, "loo(degree)")),
+            (LOO_OF_TEST, (ERROR, "loo(degree)")),
         ],
-        "The degree is right. The error is the best on the test readings, of another degree.": (
+        "In loo only one error counts, the first or the last. Add them all up.": [
+            ("total +=", "total ="),
+            (("total +=", "total ="), (MEAN, "return total")),
+            (MEAN, f"    {MEAN}"),
+        ],
+        "In loo some readings never have their turn. Which values does i take?": [
+            (" in range(len(x))", f" in range({some})")
+            for some in ("3", "len(x) - 3, len(x)", "1, len(x)", "len(x) - 1", "len(x) // 2")
+        ],
+        "In loo the same reading is left out of every fit.": ("!= i", "!= 0"),
+        "In loo each fit is asked for readings that it has seen. Ask for the one it lacks.": [
+            (JUDGED, "x, y)")
+        ],
+        "In loo the errors have no square.": [
+            (FOLD, f"{FOLD} ** 0.5"),
+            (FOLD, "np.polyval(np.polyfit(x[keep], y[keep], degree), x[i]) - y[i]"),
+        ],
+        "loo takes the median of its errors. Their mean is asked for.": summed_up("np.median"),
+        "loo takes the largest of its errors. Their mean is asked for.": summed_up("max"),
+        "One split chooses here. In loo each reading is held back once.": [
+            chosen_by(f"mse(np.polyfit(x[{kept}], y[{kept}], d), x[{held}], y[{held}])")
+            for kept, held in [(":-3", "-3:"), ("3:", ":3"), (":-2", "-2:"), ("2:", ":2")]
+        ],
+        "This is the degree with the largest error in loo.": ("min(degrees", "max(degrees"),
+        "The degree is chosen without a look at loo.": [
+            (CHOICE, choice) for choice in ("min(degrees)", "degrees[0]", "degrees[-1]", "1", "2")
+        ],
+        "Only the degrees that are handed in may be chosen.": [
+            ("min(degrees", f"min(range({ends})")
+            for ends in ("9", "6", "5", "1, 6", "len(degrees)", "max(degrees) + 1", "1, 9")
+        ],
+        "The search stops where loo rises. A later degree may be better still.": (
+            f"degree = {CHOICE}",
+            "degree = degrees[0]\n    for d in degrees[1:]:\n        if loo(d) > loo(degree):\n"
+            "            break\n        degree = d",
+        ),
+        "A simpler degree with a larger loo is taken. Here the smallest loo decides.": [
+            (CHOICE, f"min(d for d in degrees if loo(d) < {most} * min(map(loo, degrees)))")
+            for most in (1.05, 1.1, 1.2, 1.5)
+        ],
+        "Return the degree itself, not its place in the list.": [
+            ("return degree", "return degrees.index(degree)"),
+            (CHOICE, "int(np.argmin([loo(d) for d in degrees]))"),
+        ],
+        "The fit still lacks a reading. After the choice, fit to all of x and y.": [
+            (FIT, "np.polyfit(x[:-1], y[:-1], degree)"),
+            (FIT, "np.polyfit(x[1:], y[1:], degree)"),
+        ],
+        f"{OFF_DEGREE}the best on the test readings, of another degree.": (
             (ERROR, "min(mse(np.polyfit(x, y, d), x_test, y_test) for d in degrees)")
         ),
-        "Return the degree itself, not its place in the list.": (
-            ("return degree", "return degrees.index(degree)")
-        ),
-        "The fit still lacks a reading. After the choice, fit to all of x and y.": (
-            ("np.polyfit(x, y, degree)", "np.polyfit(x[:-1], y[:-1], degree)")
-        ),
-        "The degree is right. The error is a root here; the MSE is asked for.": (
-            (ERROR, f"{ERROR} ** 0.5")
+        f"{OFF_DEGREE}that of a fit of another degree.": [
+            (FIT, "np.polyfit(x, y, degrees[-1])"),
+            (FIT, "np.polyfit(x, y, degree + 1)"),
+        ],
+        f"{OFF_DEGREE}a root here; the MSE is asked for.": (ERROR, f"{ERROR} ** 0.5"),
+        f"{OFF_DEGREE}a sum here; the mean is asked for.": (ERROR, f"{ERROR} * len(x_test)"),
+        f"{OFF_DEGREE}without a square; the MSE is asked for.": (
+            (ERROR, f"abs(np.polyval({FIT}, x_test) - y_test).mean()")
         ),
         "The degree comes first.": (RESULT, f"return {ERROR}, degree"),
         "Two results are asked for: the degree and the error.": [
@@ -128,3 +161,22 @@ choose_and_report.slips(
         ],
     }
 )
+
+for sentence, edit, when in [
+    (
+        "The degree is not that with the smallest leave-one-out error. Print loo for each.",
+        (CHOICE, "sorted(degrees, key=loo)[1]"),
+        lambda want, came: difference(want[0], came[0]),
+    ),
+    (
+        f"{OFF_DEGREE}not the MSE, on the test readings, of one fit to all of x and y.",
+        (ERROR, f"{ERROR} + 1"),
+        lambda want, came: not difference(want[0], came[0]),
+    ),
+    (
+        "Go step by step: print loo for each degree, then the fit of the best, then its test MSE.",
+        ((CHOICE, "min(degrees)"), (ERROR, f"{ERROR} + 1")),
+        lambda *_: True,
+    ),
+]:
+    choose_and_report.slip(sentence, edit, when)
