@@ -15,7 +15,7 @@ a_split = exercise(
 )
 
 
-RANGES = (40, 61), (12, 20), (0, 1000)
+RANGES = (40, 61), (13, 20), (0, 1000)  # n_val is no fifth of n
 
 
 def sizes(generator):
@@ -29,6 +29,7 @@ def parts_of(result):
     if not isinstance(result, tuple | list) or len(result) != 2:
         raise TypeError("split has to return two tensors, train and val")
     tensors = all(isinstance(part, torch.Tensor) for part in result)
+    result = [[*(part or ())] if isinstance(part, set | None) else part for part in result]
     parts = [torch.as_tensor(part) for part in result]
     long = tensors and all(part.ndim == 1 and part.dtype == torch.int64 for part in parts)
     parts = [part.nonzero() if part.dtype == torch.bool else part for part in parts]
@@ -76,7 +77,7 @@ TRAIN, VAL = "perm[: n - n_val]", "perm[n - n_val :]"
 split.findings(
     {
         "sizes with none held back": (
-            "Only n_val = 0 goes wrong. What does perm[:-0] hold?",
+            "Only n_val = 0 goes wrong: val is empty then. (And perm[:-0] holds nothing.)",
             ((TRAIN, "perm[:-n_val]"), (VAL, "perm[-n_val:]")),
         ),
         "train, then val": (
@@ -91,6 +92,10 @@ split.findings(
             "train still holds all positions, those of val, too.",
             (TRAIN, "perm"),
         ),
+        "none in neither part": (
+            "Some positions are in neither part. Is n used, and where do the slices end?",
+            (TRAIN, "perm[: n - n_val - 1]"),
+        ),
         "same seed, same split": (
             "The same seed gives another split each time. Does the draw know of the seed?",
             (DRAW, "torch.randperm(n)"),
@@ -104,16 +109,12 @@ split.findings(
             (DRAW, "torch.randint(n, (n,), generator=generator)"),
         ),
         "none in both parts": (
-            "Some positions are in train and in val. How many orders are drawn?",
+            "Some positions are in train and in val. Draw one order, and cut it at one place.",
             (VAL, f"{DRAW}[n - n_val :]"),
         ),
         "positions are 0 to n - 1": (
             "Positions are counted from 0 to n - 1.",
             (DRAW, f"{DRAW} + 1"),
-        ),
-        "none in neither part": (
-            "Some positions are in neither part. Where does each slice begin and end?",
-            (TRAIN, "perm[: n - n_val - 1]"),
         ),
         "sizes": (
             "val has the wrong size. n_val is the number of readings held back.",
