@@ -213,7 +213,7 @@ WRONG = [
     ("8.1 split", _cut(lambda idx, n, k: (idx[:-k], idx[n - k :])), "[:-0]"),
     ("8.1 split", lambda n, k, s: torch.randperm(n).split([n - k, k]), "same seed"),
     ("8.1 split", lambda n, k, s: _masked(n, k, 0), "Every seed"),
-    ("8.1 split", _two_orders, "How many orders"),
+    ("8.1 split", _two_orders, "Draw one order"),
     ("8.1 split", _drawn_for_val, "replacement"),
     ("8.1 split", _cut(lambda idx, n, k: (idx[: n - k - 1], idx[n - k :])), "neither"),
     ("8.1 split", _cut(lambda idx, n, k: (idx[: n - k - 1], idx[n - k - 1 :])), "wrong size"),
@@ -257,7 +257,7 @@ WRONG = [
                 "((w * x_val + b - y_val)**2).sum() / len(x_train)",
             )
         ),
-        "divided by the wrong",
+        "that of validation is not",
     ),
     ("8.2 train_and_validate", edited(("y_val)", "y_val, reduction='sum')")), "sums"),
     (

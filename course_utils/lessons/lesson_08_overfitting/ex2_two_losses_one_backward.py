@@ -1,11 +1,14 @@
 """Exercise 8.2: Two losses, one backward."""
 
-import numpy as np
 import torch
 
 from course_utils.checking.exercises import exercise
-from course_utils.checking.plain_data import as_numbers
 from course_utils.lessons.lesson_08_overfitting.readings import T_C, T_U, TRAIN, VAL
+from course_utils.lessons.lesson_08_overfitting.watched_run import (
+    by_name,
+    goes_wrong,
+    step_is_scaled,
+)
 
 two_losses = exercise(
     "8.2",
@@ -21,44 +24,27 @@ BOOK = 0.1 * T_U[TRAIN], T_C[TRAIN], 0.1 * T_U[VAL], T_C[VAL]
 
 
 def runs(generator):
-    """The book's split, then random readings; few epochs, but not three: so many results come."""
+    """The book's split, then random readings; few epochs, neither two nor three: so many come back.
+
+    The start suits the validation readings of the second better than any later place.
+    """
     torch.optim.SGD([torch.zeros(1)], lr=1.0)  # the first ever made takes a second
     probes = [(*BOOK, 1e-2, 4)]
-    for n, n_val, lr, epochs in [(6, 3, 0.03, 2), (5, 2, 0.02, 5), (8, 4, 0.05, 1)]:
+    for n, n_val, lr, epochs in [
+        (6, 3, 0.03, 4),
+        (6, 3, 0.02, 6),
+        (5, 2, 0.02, 5),
+        (8, 4, 0.05, 1),
+    ]:
         x, noise = torch.randn(2, n + n_val, generator=generator)
         x, y = 2 * x + 1, 6 * x + 5 + 3 * noise
+        if len(probes) == 1:
+            y[n:] = x[n:] + 0.01 * noise[n:]
         probes.append((x[:n], y[:n], x[n:], y[n:], lr, epochs))
     return probes
 
 
-def holds_graph(losses):
-    """True if one of the losses, or all as one tensor, can still go backward."""
-    entries = losses if isinstance(losses, list | tuple) else [losses]
-    return any(isinstance(entry, torch.Tensor) and entry.requires_grad for entry in entries)
-
-
-def as_lists(answer, *args):
-    """Return what comes back, losses as lists of numbers, and params detached.
-
-    Where a loss still holds its graph, the first losses are a tensor that requires grad. Of two
-    results, or four, only the number counts.
-    """
-    result = answer(*args)
-    if type(result) not in (tuple, list):
-        return as_numbers(result)
-    if len(result) != 3:
-        return [None] * len(result)
-    *both, params = result
-    losses = [
-        as_numbers(entry.tolist() if isinstance(entry, torch.Tensor | np.ndarray) else entry)
-        for entry in both
-    ]
-    if any(map(holds_graph, both)):
-        losses[0] = torch.tensor(losses[0], requires_grad=True)
-    return *losses, params.detach() if isinstance(params, torch.Tensor) else as_numbers(params)
-
-
-@two_losses.part(probes=runs, observe=as_lists)
+@two_losses.part(probes=runs, observe=by_name)
 def train_and_validate(x_train, y_train, x_val, y_val, lr, epochs):
     """Train w * x + b from (1, 0): MSEs on train, MSEs on val, each before a step; params (2,)."""
     params = torch.tensor([1.0, 0.0], requires_grad=True)
@@ -114,10 +100,15 @@ train_and_validate.slips(
         "params never moves. Is there a backward, and a step after it?": (STEP, ""),
         "One epoch is missing.": ("range(epochs)", "range(epochs - 1)"),
         "One epoch too many.": ("range(epochs)", "range(epochs + 1)"),
+        "w and b are swapped: params holds w first, and w belongs to x.": [
+            ("params[0] * x + params[1]", "params[1] * x + params[0]"),
+            (("params[0] * x + params[1]", "params[1] * x + params[0]"), ("1.0, 0.0", "0.0, 1.0")),
+        ],
+        "The optimizer is Adam. SGD steps by lr times the gradient.": ("optim.SGD", "optim.Adam"),
+        "These are absolute errors. The MSE is a mean of squares.": ("** 2).mean", ").abs().mean"),
         "Only one epoch is run: is the return inside the loop?": (
             (f"    return {RESULT}", f"        return {RESULT}")
         ),
-        "The run begins elsewhere. Begin at w = 1, b = 0.": ("[1.0, 0.0]", "[0.0, 0.0]"),
         "The x that come in are scaled already.": (
             ("mse(x_train", "mse(0.1 * x_train"),
             ("mse(x_val", "mse(0.1 * x_val"),
@@ -133,9 +124,6 @@ train_and_validate.slips(
             ("mean()", "sum()"),
             (ON_VAL, f"{ON_VAL} * len(x_val)"),
         ],
-        "val_losses is divided by the wrong number of readings. How many are in val?": (
-            (ON_VAL, f"{ON_VAL} * len(x_val) / len(x_train)")
-        ),
         "params is right. These are root mean squares; the losses here are MSEs.": (
             ("train_loss.item()", "train_loss.sqrt().item()"),
             ("val_loss.item()", "val_loss.sqrt().item()"),
@@ -161,6 +149,50 @@ train_and_validate.slips(
         ],
     }
 )
+train_and_validate.slip(
+    "Each list holds one loss for each epoch, noted before its step. Print their lengths.",
+    (NOTE_VAL, NOTE_VAL.replace("val_losses", "train_losses")),
+    when=lambda want, came: came["numbers"] != want["numbers"],
+)
+for sentence, edit, where in [
+    (
+        "The first training loss is off: it begins elsewhere, or is no MSE. Begin at w = 1, b = 0.",
+        ("[1.0, 0.0]", "[0.0, 1.0]"),
+        lambda name, epoch, *_: (name, epoch) == ("train", 0),
+    ),
+    (
+        "The first training loss is right, that of validation is not: a mean over x_val and y_val.",
+        (ON_VAL, "mse(x_val, y_val.flip(0))"),
+        lambda name, epoch, *_: (name, epoch) == ("val", 0),
+    ),
+    (
+        "The first step goes the right way, but by some factor too far or not far enough.",
+        (BACKWARD, "(train_loss / 2).backward()"),
+        step_is_scaled,
+    ),
+    (
+        "The first losses are right, the first step is not: lr times the gradient of the training "
+        "loss, and of nothing else.",
+        (BACKWARD, "(train_loss + params.abs().sum()).backward()"),
+        lambda name, epoch, *_: epoch == 1 and name != "val",
+    ),
+    (
+        "The first step is right, a later one is not. What is kept from step to step?",
+        ("lr=lr", "lr=lr, momentum=0.9"),
+        lambda name, epoch, *_: epoch > 1 and name != "val",
+    ),
+    (
+        "All training losses are right, those of validation only at first.",
+        (NOTE_VAL, f"{NOTE_VAL}; x_val = x_val + 1"),
+        lambda name, epoch, *_: epoch > 0 and name == "val",
+    ),
+    (
+        "All losses are right. params is not where the last step leads.",
+        (RESULT, f"{LOSSES} params.detach().round()"),
+        lambda name, *_: name == "params",
+    ),
+]:
+    train_and_validate.slip(sentence, edit, when=goes_wrong(where))
 train_and_validate.remark(
     "The numbers are right. But each loss still holds its graph: .item() keeps only the number.",
     ("train_loss.item()", "train_loss"),
