@@ -1,5 +1,7 @@
 """Exercise 8.4: Leave one out."""
 
+import torch
+
 from course_utils.checking.exercises import exercise
 from course_utils.checking.plain_data import as_numbers
 from course_utils.lessons.lesson_08_overfitting.readings import T_C, T_U, wavy
@@ -16,9 +18,10 @@ leave_one = exercise(
 
 
 def curves(generator):
-    """The diary's line, then random readings and higher degrees, a constant last."""
-    drawn = [(*wavy(n, generator), degree) for n, degree in [(8, 2), (10, 3), (7, 1), (6, 0)]]
-    return [(T_U, T_C, 1), *drawn]
+    """Three for a head, the diary's line, then random readings, last with a constant."""
+    by_head = torch.tensor([1.0, 2, 3]), torch.tensor([0.0, 1, 4]), 1
+    drawn = [(*wavy(n, generator), degree) for n, degree in [(8, 2), (13, 3), (7, 1), (6, 0)]]
+    return [by_head, (T_U, T_C, 1), *drawn]
 
 
 def left_out_error(answer, x, y, degree):
@@ -72,8 +75,50 @@ loo.slips(
         "The reading that judges was in the fit. This is the training loss.": (
             ("x[keep], y[keep]", "x, y")
         ),
-        "These are errors without a square: square each before the mean.": (
-            (SQUARE, f"abs({JUDGE} - y[i])")
+        "These are errors without a square: square each before the mean.": [
+            (SQUARE, f"abs({JUDGE} - y[i])"),
+            (SQUARE, f"{JUDGE} - y[i]"),
+        ],
+        "The square comes too late: square each error, then take their mean.": (
+            (SQUARE, f"{JUDGE} - y[i]"),
+            (MEAN, f"{MEAN} ** 2"),
+        ),
+        "One reading never has its turn. Which values does i take?": [
+            ("in range(len(x))", "in range(len(x) - 1)"),
+            ("in range(len(x))", "in range(1, len(x))"),
+        ],
+        "The same reading is left out of every fit. Leave out the one that judges.": [
+            ("!= i", "!= 0"),
+            ("!= i", "!= len(x) - 1"),
+        ],
+        "Another reading is left out than the one that judges: leave out i itself.": [
+            ("!= i", "!= (i + 1) % len(x)"),
+            ("!= i", "!= (i - 1) % len(x)"),
+        ],
+        "Two readings are left out of each fit. Only the one that judges is to be.": [
+            ("keep = ", f"keep = np.arange(len(x)) != (i {other}) % len(x)\n        keep &= ")
+            for other in ("+ 1", "- 1")
+        ],
+        "x and y are exchanged in the fit.": ("x[keep], y[keep]", "y[keep], x[keep]"),
+        "polyval takes the knobs first, then x.": (JUDGE, "np.polyval(x[i], knobs)"),
+        "This is the median. The mean of the squares is asked for.": (MEAN, "np.median(errors)"),
+        "This is one of the errors, the largest or smallest. Their mean is asked for.": [
+            (MEAN, "max(errors)"),
+            (MEAN, "min(errors)"),
+        ],
+        "This is how far the errors scatter. Their mean is asked for.": [
+            (MEAN, f"np.{spread}(errors{n})") for spread in ("std", "var") for n in ("", ", ddof=1")
+        ],
+        "Divide by n, the number of errors: it is their mean.": [
+            (MEAN, "sum(errors) / (len(x) - 1)"),
+            (MEAN, "sum(errors) / (len(x) - degree - 1)"),
+        ],
+        "Each prediction is compared with the mean of y. Compare it with the reading left out.": (
+            ("- y[i]", "- y.mean()")
+        ),
+        "The fits are averaged before they are judged. Judge each by the reading it lacks.": (
+            (SQUARE, "np.polyval(knobs, x)"),
+            (MEAN, "np.mean((np.mean(errors, axis=0) - y) ** 2)"),
         ),
         "This is the root. The mean of the squares is asked for.": (MEAN, f"{MEAN} ** 0.5"),
         "This is the sum. Divide it by the number of readings.": (MEAN, "sum(errors)"),
@@ -84,14 +129,19 @@ loo.slips(
             (SQUARE, "np.mean((np.polyval(knobs, x[keep]) - y[keep]) ** 2)")
         ),
         "The degree is one too low: a line has degree 1 and two columns, x to the 0 and to the "
-        "1.": [of_degree("degree - 1"), TOO_FEW],
+        "1.": [of_degree("degree - 1"), of_degree("max(degree - 1, 0)"), TOO_FEW],
         "The degree is one too high. How many columns has a line?": of_degree("degree + 1"),
         "Every curve runs through the origin: the column of ones, x to the power 0, is missing.": [
             (FAIL_AT_0, *WITHOUT_ONES),
             WITHOUT_ONES,
         ],
         "Degree 0 fails. It is a constant: one column, of ones.": FAIL_AT_0,
-        "Take len(x), not 11.": [("in range(len(x))", "in range(11)"), (MEAN, "sum(errors) / 11")],
+        "Take len(x), not 11.": [
+            ("in range(len(x))", "in range(11)"),
+            ("np.arange(len(x)) != i", "np.arange(11) != i"),
+            ("np.arange(len(x)) != i", "np.setdiff1d(range(11), [i])"),
+            (MEAN, "sum(errors) / 11"),
+        ],
         "Is degree used?": of_degree("1"),
         "The coefficients are used in the wrong order: which of them belongs to which power?": (
             ("polyval(knobs", "polyval(knobs[::-1]")
@@ -108,4 +158,9 @@ loo.slips(
             lambda x, y, degree: loo.reference(T_U, T_C, degree)
         ),
     }
+)
+loo.slip(
+    "By hand: for x = [1, 2, 3], y = [0, 1, 4] at degree 1 the squared errors are 4, 1 and 4.",
+    (MEAN, "np.mean(errors) + 1"),
+    when=lambda *_: True,
 )
