@@ -17,9 +17,14 @@ WORDS = ["too simple", "overfitting", "good", "lr too small", "leak"]
 
 
 def in_order(value):
-    """Return the five words as a list: they may also come by name, as the runs do."""
-    is_named = isinstance(value, dict) and value.keys() == {*"ABCDE"}
-    return [value[name] for name in "ABCDE"] if is_named else value
+    """Return the five words as one text; they may also come by name, as the runs do."""
+    if isinstance(value, dict) and value.keys() == {*"ABCDE"}:
+        value = [value[name] for name in "ABCDE"]
+    if not isinstance(value, list | tuple):
+        return "no list"
+    if len(value) != 5 or not all(isinstance(word, str) for word in value):
+        return "not five words"
+    return ", ".join(word.strip().casefold().replace(",", "") for word in value)
 
 
 @curve_pairs.part(observe=in_order)
@@ -27,24 +32,27 @@ def diagnoses():
     return ["lr too small", "good", "overfitting", "leak", "too simple"]
 
 
-def plain(word):
-    return word.strip().casefold()
-
-
 def first_slip(place, words):
     """Return a `when`: the first wrong word stands at this place, and is one of these."""
 
     def when(wanted, came):
-        slips = [i for i, word in enumerate(came) if plain(word) != wanted[i]]
-        return slips[0] == place and plain(came[place]) in words
+        pairs = enumerate(zip(wanted.split(", "), came.split(", "), strict=True))
+        return next((i, word) for i, (want, word) in pairs if word != want) in [
+            (place, word) for word in words
+        ]
 
     return when
 
 
 diagnoses.slip(
+    "Five words in a list are asked for, in quotes, in the order A to E.",
+    diagnoses.answer()[:4],
+    when=lambda _, came: came.count(",") != 4,
+)
+diagnoses.slip(
     "Use the five words as they are written above.",
     ["underfitting", *diagnoses.answer()[1:]],
-    when=lambda _, came: not {plain(word) for word in came} <= {*WORDS},
+    when=lambda _, came: not {*came.split(", ")} <= {*WORDS},
 )
 
 # The words of a typical confusion, or all of them; the first one makes the mistake.
