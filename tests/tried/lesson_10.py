@@ -278,7 +278,7 @@ WRONG = [
     *rows(
         "10.2 repair_3",
         REPAIRED_3,
-        ("too short", ("lr * params.grad", "0.01 * lr * params.grad")),
+        ("down far enough", ("lr * params.grad", "0.01 * lr * params.grad")),
         ("twice", (KEPT, PER_ONE)),
         ("Mend the loss", (KEPT, PER_ONE), ("mean()", "sum()"), ("lr *", "lr / 10 *")),
         ("Mend the loss", (KEPT, PER_ONE), ("mean()", "sum()"), ("lr *", "lr / 11 *")),

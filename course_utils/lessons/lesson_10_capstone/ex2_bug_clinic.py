@@ -6,8 +6,10 @@ import torch
 
 from course_utils import simulate
 from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_numbers
 from course_utils.clinic import CASES
 from course_utils.lessons.lesson_10_capstone.misnomers import called, confuses, second_look
+from course_utils.lessons.lesson_10_capstone.repair_slips import enter_slips
 
 bug_clinic = exercise(
     "10.2",
@@ -104,8 +106,15 @@ def short_runs(generator):
     return [(0.1 * t_u, t_c, 1e-2, 6), (x + 3, 2 * x + 8 + noise, 2e-2, 4)]
 
 
+def numbers(answer, *args):
+    """Return what comes back, the losses as numbers: whether a graph hangs on them is no matter."""
+    came = answer(*args)
+    return as_numbers(came.tolist() if isinstance(came, torch.Tensor) else came)
+
+
 @bug_clinic.part(
     probes=short_runs,
+    observe=numbers,
     given=(("        optimizer.zero_grad()\n", ""), ("for _", "optimizer.zero_grad()\n    for _")),
 )
 def repair_1(x, y, lr, epochs):
@@ -122,7 +131,7 @@ def repair_1(x, y, lr, epochs):
     return losses
 
 
-@bug_clinic.part(probes=short_runs, given=(("y[:, None]", "y"),))
+@bug_clinic.part(probes=short_runs, observe=numbers, given=(("y[:, None]", "y"),))
 def repair_2(x, y, lr, epochs):
     """The losses before each of epochs full-batch steps on the MSE of w * x + b from (1, 0)."""
     model = torch.nn.Linear(1, 1)
@@ -141,7 +150,9 @@ def repair_2(x, y, lr, epochs):
 
 
 @bug_clinic.part(
-    probes=short_runs, given=((" / len(x)", ""), ("loss.item()", "loss.item() / len(x)"))
+    probes=short_runs,
+    observe=numbers,
+    given=((" / len(x)", ""), ("loss.item()", "loss.item() / len(x)")),
 )
 def repair_3(x, y, lr, epochs):
     """The losses before each of epochs full-batch steps on the MSE of w * x + b from (1, 0)."""
@@ -158,69 +169,4 @@ def repair_3(x, y, lr, epochs):
     return losses
 
 
-def too_short(want, came):
-    """True where the first loss is right and the second has not come down far enough."""
-    return abs(came[0] / want[0] - 1) < 1e-4 and want[1] < came[1] <= came[0]
-
-
-NOTED, BACKWARD, RETURN = "loss.item()", "loss.backward()", "return losses"
-ZERO, COLUMN = "optimizer.zero_grad()", ("* x +", "* x[:, None] +")
-ONE_MORE, ONE_LESS = (("range(epochs)", f"range(epochs {how} 1)") for how in "+-")
-OVER_N = (NOTED, f"{NOTED} / len(x)")
-
-repair_3.slips(
-    {
-        "Mend the loss, not lr: which two things in the loop speak of different losses?": [
-            ((" / len(x)", ""), OVER_N, ("-= lr", f"-= lr / {divisor}"))
-            for divisor in (10, 11, 20, 50, 100, 1000)
-        ]
-    }
-)
-
-for part, piling, across, vanishing, summed in [
-    (repair_1, (ZERO, ""), COLUMN, ZERO, ("mean", "sum")),
-    (repair_2, (ZERO, ""), ("x[:, None])", "x[:, None])[:, 0]"), ZERO, ("mean", "sum")),
-    (
-        repair_3,
-        ("params.grad = None", ""),
-        (COLUMN, ("r @ r / len(x)", "(r**2).mean()")),
-        "params.grad.zero_()",
-        (" / len(x)", ""),
-    ),
-]:
-    part.slips(
-        {
-            "The gradients pile up: step gets the sum of all so far.": piling,
-            "Every prediction meets every y. Compare the shapes at the minus sign.": across,
-            "The loss never moves. Is there a gradient left when the step is made?": (
-                (BACKWARD, f"{BACKWARD}; {vanishing}")
-            ),
-            "The loss grows from the first step on: the step goes uphill.": (
-                (BACKWARD, "(-loss).backward()")
-            ),
-            "The gradient is that of a sum of squares: n times too long for this lr.": (
-                (BACKWARD, "(len(x) * loss).backward()")
-            ),
-            "The sum of squares, in the loss as well as in its gradient. The mean is asked for.": (
-                summed
-            ),
-            "Divided by n twice: once in the loss that is differentiated, once where it is "
-            "noted.": OVER_N,
-            "Each loss is to be noted before its step. The first is the one at w = 1, b = 0.": (
-                ONE_MORE,
-                (RETURN, f"{RETURN}[1:]"),
-            ),
-            "There is one loss too many or too few: one for each epoch is asked for.": (
-                [ONE_MORE, ONE_LESS]
-            ),
-            "One loss came. Those of all epochs are asked for.": [
-                (RETURN, f"{RETURN}[-1]"),
-                (RETURN, f"{RETURN}[-1:]"),
-            ],
-        }
-    )
-    part.slip(
-        "The first loss is right, but the steps are too short. Keep lr and mend the fault itself.",
-        (BACKWARD, "(loss / 10).backward()"),
-        when=too_short,
-    )
+enter_slips(repair_1, repair_2, repair_3)
