@@ -3,7 +3,9 @@
 import torch
 
 from course_utils import simulate
+from course_utils.checking.comparison import same_numbers
 from course_utils.checking.exercises import exercise
+from course_utils.checking.plain_data import as_numbers
 from course_utils.lessons import learner_watch
 
 by_fastai = exercise(
@@ -37,10 +39,35 @@ def xor_and_more(generator):
     ]
 
 
+def slopes(params, x, y):
+    """Return the gradient of the net's MSE at these parameters, all in one tensor."""
+    W1, b1, W2, b2 = (p.clone().requires_grad_() for p in params)
+    loss = ((torch.tanh(x @ W1.T + b1) @ W2.T + b2 - y) ** 2).mean()
+    return flat(torch.autograd.grad(loss, (W1, b1, W2, b2)))
+
+
+def flat(tensors):
+    return torch.cat([t.flatten() for t in tensors])
+
+
 def by_learner(answer, x, y, tensors, lr, epochs):
-    """Return what an answer gives that is handed the start as a state_dict."""
+    """Return what an answer gives that is handed the start as a state_dict, and how it trains."""
     start = dict(zip(NAMES, tensors, strict=True))
-    return learner_watch.by_learner(answer, x, y, start, lr, epochs)[0]
+    came, steps = learner_watch.by_learner(answer, x, y, start, lr, epochs)
+    if came is None:
+        return None
+    entries = as_numbers(came.tolist() if isinstance(came, torch.Tensor) else came)
+    number = len(entries) if isinstance(entries, list | tuple) else "no list"
+    first = steps[0] if steps else None
+    return {
+        "number": str(number),
+        "losses": entries if number == epochs else None,
+        "model": all(len(step.at) == 17 for step in steps),
+        "start": first is None or same_numbers(flat(tensors), first.at),
+        "count": len(steps) == epochs,
+        "gradient": first is None or same_numbers(slopes(tensors, x, y), first.grad, 1e-3),
+        "rate": all(same_numbers(-lr * s.grad, s.moved, 1e-3) for s in steps),
+    }
 
 
 @by_fastai.part(probes=xor_and_more, observe=by_learner)
@@ -114,8 +141,50 @@ xor_losses.slips(
         ),
     }
 )
-xor_losses.slip(
-    "The first loss is not the one at start. Is the state_dict loaded, and before fit?",
-    ((LOAD, ""), ("nn = torch.nn", "nn = torch.nn; torch.manual_seed(0)")),
-    when=lambda want, came: abs(float(came[0]) / want[0] - 1) > 1e-3,
+xor_losses.slips(
+    {
+        "The hidden units are another function. nn.Tanh is asked for.": [
+            ("nn.Tanh()", f"nn.{bend}()") for bend in ("ReLU", "Sigmoid", "Identity")
+        ],
+        "The output is bent as well. Nothing comes after the last nn.Linear.": [
+            ("nn.Linear(4, 1))", f"nn.Linear(4, 1), nn.{bend}())") for bend in ("Tanh", "Sigmoid")
+        ],
+        "The layers are not those of start: 2 inputs, 4 units, 1 output.": (
+            ("nn.Linear(2, 4)", "nn.Linear(2, 8)")
+        ),
+        "fit takes the number of epochs first, then lr.": (FIT, "fit(lr, epochs)"),
+    }
+)
+xor_losses.findings(
+    {
+        "model": (
+            "The model is another one: two inputs, four units with tanh, one output.",
+            ((LOAD, ""), ("nn.Linear(2, 4)", "nn.Linear(2, 3)"), ("nn.Linear(4", "nn.Linear(3")),
+        ),
+        "start": (
+            "The run does not begin at start. Is the state_dict loaded, and before fit?",
+            ((LOAD, ""), ("nn = torch.nn", "nn = torch.nn; torch.manual_seed(0)")),
+        ),
+        "count": (
+            "There is not one step for each epoch, with all of x and y in one batch.",
+            ("bs=len(x)", "bs=3"),
+        ),
+        "gradient": (
+            "The run begins at start, but its first gradient is not that of the mean square of "
+            "the net with tanh.",
+            ("MSELoss", "L1Loss"),
+        ),
+        "rate": (
+            "The run begins well, but a step is not lr times its gradient, as plain SGD takes it.",
+            (FIT, "fit(epochs, 2 * lr)"),
+        ),
+        "number": (
+            "The run is right. Note one loss for each epoch: print how many there are.",
+            (RETURN, "return losses[1:]"),
+        ),
+        "losses": (
+            "The run is right. The losses are not those of its steps, each before the step.",
+            (RETURN, "return losses[::-1]"),
+        ),
+    }
 )
