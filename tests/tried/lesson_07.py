@@ -431,7 +431,11 @@ WRONG = [
         "twice",
     ),
     ("7.6 limit_and_ratio", lambda x, lr: (limits(x, 2.0), limits(x, 2.0) / lr), "mean"),
-    ("7.6 limit_and_ratio", lambda x, lr: (limits(x, 2 / 11), limits(x, 2 / 11) / lr), "n is the number of readings"),
+    (
+        "7.6 limit_and_ratio",
+        lambda x, lr: (limits(x, 2 / 11), limits(x, 2 / 11) / lr),
+        "n is the number of readings",
+    ),
     ("7.6 limit_and_ratio", lambda x, lr: (limits(x, 1.0), limits(x, 1.0) / lr), "factor"),
     (
         "7.6 limit_and_ratio",
