@@ -114,7 +114,8 @@ compare.slips(
             (PAIR, "(model.weight.detach(), model.bias.detach())"),
         ],
         "One run came back. A pair for each lr is asked for: where is the return?": [
-            (RETURN, f"return results[{where}]") for where in (":1", "-1:", "0", "-1")
+            (f"    {RETURN}", f"        {RETURN}"),
+            *((RETURN, f"return results[{where}]") for where in (":1", "-1:", "0", "-1")),
         ],
         "No run leaves its start. What happens to the grad between backward and step?": (
             (ZERO, ""),
@@ -158,4 +159,20 @@ compare.slip(
     "All runs are right. Return where each one ends, with all digits.",
     (PAIR, "(0.0, 0.0)"),
     when=lambda want, came: all(came[tag] == want[tag] for tag in want if tag != "runs"),
+)
+
+MAKE = "optimizer = torch.optim.SGD(model.parameters(), lr=lr)"
+STEPS, MSE = "for _ in range(steps):", "loss = torch.nn.functional.mse_loss(model(x), y)"
+compare.same(
+    {
+        "Plain SGD remembers nothing: it may be made anew for each step.": (
+            f"{MAKE}\n        {STEPS}",
+            f"{STEPS}\n            {MAKE}",
+        ),
+        "The gradients are cleared before backward in any case.": (
+            f"{MSE}\n            {ZERO}",
+            f"{ZERO}\n            {MSE}",
+        ),
+        "The MSE asks neither of the two first.": ("model(x), y", "y, model(x)"),
+    }
 )

@@ -88,7 +88,7 @@ limit_and_ratio.slips(
         ],
         "These are entries of H. A direction between w and b may be steeper: eigenvalues.": [
             (f"{SPECTRUM}{LARGEST}", f"H{entry}.item()")
-            for entry in ("[1, 1]", "[0, 1]", ".max()", ".diagonal().max()")
+            for entry in ("[0, 1]", ".max()", ".diagonal().max()")
         ],
         "This is the condition number, the one eigenvalue by the other. Asked for is a limit.": (
             (f"2 / {SPECTRUM}{LARGEST}", "torch.linalg.cond(H).item()")
@@ -129,3 +129,12 @@ for first_is_off, sentence, edit in [
         edit,
         when=lambda want, came, off=first_is_off: bool(difference(want[0], came[0])) is off,
     )
+
+limit_and_ratio.same(
+    {
+        "XXᵀ has the largest eigenvalue of XᵀX.": [(", dim=1", ""), ("dim=1", "dim=0")],
+        "Which of the columns comes first changes no eigenvalue.": (
+            ("x, torch.ones_like(x)", "torch.ones_like(x), x")
+        ),
+    }
+)
