@@ -11,10 +11,10 @@ TWO_STEPS = 6  # so much is seen of two steps: where each goes, and twice the gr
 def bowls(part, many, *settings, back=True):
     """Return probes for an optimizer: where it starts, its `settings`, and how it is driven.
 
-    Two parameters come as an iterator, as `model.parameters()` hands them in, for `many` steps.
-    Then three come as a list: one entry of the first has a slope of 0, the second never has a grad,
-    the third has none in step 3, and if `back` has one again in step 4. `part()` returns the part,
-    which does not exist yet.
+    Two parameters come as an iterator, as `model.parameters()` hands them in, for `many` steps; one
+    entry begins with a slope so small that Adam's eps counts. Then three come as a list: one entry
+    of the first has a slope of 0, the second never has a grad, the third has none in step 3, and if
+    `back` has one again in step 4. `part()` returns the part, which does not exist yet.
     """
     sometimes = [(True, False, True)] * 2 + [(True, False, False)] + [(True, False, True)] * back
     ways = [(iter, [(3, 1)] * 2, [(True, True)] * many), (list, [(2,)] * 3, sometimes)]
@@ -26,6 +26,8 @@ def bowls(part, many, *settings, back=True):
             lowest = [3 * torch.randn(shape, generator=generator) for shape in shapes]
             if len(shapes) == 3:
                 lowest[0][0] = start[0][0]
+            else:
+                start[0][0], lowest[0][0] = 0.0, 1e-8
             args = start, *values, kind, lowest
             right_way = driven(part().reference, *args, has_grad[:2], None)
             drawn.append((*args, has_grad, [*right_way.values()][:TWO_STEPS]))
