@@ -54,7 +54,10 @@ start.slips(
         "The output needs a bias, too: 17 in all.": ("17", "16"),
         "The hidden units need a bias each: 17 numbers in all.": ("17", "13"),
         "There are no biases: 17 numbers in all.": ("17", "12"),
-        "These are plain numbers. Only a Value can remember where it is used.": (EACH, "number"),
+        "These are numbers and no Values. Only a Value can remember where it is used.": (
+            EACH,
+            "number",
+        ),
         "The list is to be flat: 17 Values in a row.": (EACH, f"[{EACH}]"),
         "A list of Values is asked for: a tensor knows nothing of our engine.": (
             "return torch.randn(17)"
@@ -108,7 +111,7 @@ GOOD_START = torch.randn(17, generator=torch.Generator().manual_seed(7)).tolist(
 def three_trainings(generator):
     """One step from anywhere, which shows the gradient; three; and many from a good start."""
     return [
-        (torch.randn(17, generator=generator).tolist(), 0.1, 1),
+        (torch.randn(17, generator=generator).tolist(), 0.2, 1),
         (torch.randn(17, generator=generator).tolist(), 0.05, 3),
         (GOOD_START, 0.3, MANY),
     ]

@@ -5,7 +5,7 @@ import torch
 from course_utils import simulate
 from course_utils.checking.comparison import same_numbers
 from course_utils.checking.exercises import exercise
-from course_utils.checking.plain_data import as_numbers
+from course_utils.checking.plain_data import as_data, as_numbers, kind_of
 from course_utils.lessons import learner_watch
 
 by_fastai = exercise(
@@ -57,7 +57,7 @@ def by_learner(answer, x, y, tensors, lr, epochs):
     if came is None:
         return None
     entries = as_numbers(came.tolist() if isinstance(came, torch.Tensor) else came)
-    number = len(entries) if isinstance(entries, list | tuple) else "no list"
+    number = len(entries) if isinstance(entries, list | tuple) else kind_of(as_data(entries))
     first = steps[0] if steps else None
     return {
         "number": str(number),
@@ -179,7 +179,7 @@ xor_losses.findings(
             (FIT, "fit(epochs, 2 * lr)"),
         ),
         "number": (
-            "The run is right. Note one loss for each epoch: print how many there are.",
+            "The run is right. Return a list of one loss for each epoch: print what comes.",
             (RETURN, "return losses[1:]"),
         ),
         "losses": (

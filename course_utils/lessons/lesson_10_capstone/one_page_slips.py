@@ -162,8 +162,8 @@ FINDINGS = [
         lambda want, came: float(came["train_mse"]) < 0.9999 * want["train_mse"],
     ),
     (
-        "train_mse goes with your w and b, but the best line has a smaller one. Is it fitted to "
-        "train, and has it converged?",
+        "train_mse goes with your w and b, but the best line has a smaller one. Is yours fitted to "
+        "train, in raw units, and converged?",
         ("params = fit(train)", "params = 0.9 * fit(train)"),
         lambda want, came: off("train_mse", want, came) and came[FITS],
     ),

@@ -160,7 +160,7 @@ TRAIN_FINDINGS = [
         only_with(1, lambda want, came: moves_are_off(want, came) and scaled(want, came)),
     ),
     (
-        "The first step is off: it takes lr times its slope of the mean over four points from p.",
+        "With steps = 1 the params are off: each p changes by lr times its slope of the mean.",
         ("- y) ** 2 for", "- y) ** 2 * (1 + x1) for"),
         only_with(1, moves_are_off),
     ),
