@@ -30,7 +30,7 @@ def story(watch):
         ways = (normalize(way, dim=0) for way in (-first.grad, first.moved))
         return {
             "w, b": came,
-            "steps": bool(steps),
+            "an optimizer takes steps": bool(steps),
             "start": len(of_lines) == len(steps) and same_numbers(START, first.at),
             "count": not steps or len(steps) == epochs,
             "gradient": same_numbers(slopes(first.at, x, y), first.grad),

@@ -128,7 +128,7 @@ def enter_slips(with_torch, with_fastai):
     for part, own in [(with_torch, WITH_TORCH), (with_fastai, WITH_FASTAI)]:
         part.findings(
             {
-                "steps": (
+                "an optimizer takes steps": (
                     "No optimizer has taken a step: torch.optim.SGD, or fit.",
                     own["no steps"],
                 ),

@@ -152,7 +152,7 @@ train_and_validate.slips(
 train_and_validate.slip(
     "Each list holds one loss for each epoch, noted before its step. Print their lengths.",
     (NOTE_VAL, NOTE_VAL.replace("val_losses", "train_losses")),
-    when=lambda want, came: came["numbers"] != want["numbers"],
+    when=lambda want, came: came["how many losses"] != want["how many losses"],
 )
 for sentence, edit, where in [
     (

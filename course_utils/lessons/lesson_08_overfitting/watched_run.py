@@ -34,7 +34,7 @@ def by_name(answer, *args):
     numbers = [len(each) if hasattr(each, "__len__") else "no list" for each in losses]
     if numbers != [args[-1]] * 2:
         losses, params = [None, None], None
-    return {"numbers": f"{numbers[0]} and {numbers[1]}"} | dict(
+    return {"how many losses": f"{numbers[0]} and {numbers[1]}"} | dict(
         zip(("train", "val", "params"), (*losses, params), strict=True)
     )
 
@@ -59,7 +59,7 @@ def goes_wrong(where):
     """
 
     def when(want, came):
-        enough = want["numbers"] == came["numbers"]
+        enough = want["how many losses"] == came["how many losses"]
         return enough and where(*first_off(want, came), want, came)
 
     return when

@@ -60,7 +60,7 @@ def by_learner(answer, x, y, tensors, lr, epochs):
     number = len(entries) if isinstance(entries, list | tuple) else kind_of(as_data(entries))
     first = steps[0] if steps else None
     return {
-        "number": str(number),
+        "how many losses": str(number),
         "losses": entries if number == epochs else None,
         "model": all(len(step.at) == 17 for step in steps),
         "start": first is None or same_numbers(flat(tensors), first.at),
@@ -178,7 +178,7 @@ xor_losses.findings(
             "The run begins well, but a step is not lr times its gradient, as plain SGD takes it.",
             (FIT, "fit(epochs, 2 * lr)"),
         ),
-        "number": (
+        "how many losses": (
             "The run is right. Return a list of one loss for each epoch: print what comes.",
             (RETURN, "return losses[1:]"),
         ),
