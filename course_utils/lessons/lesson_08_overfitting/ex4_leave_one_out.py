@@ -164,3 +164,19 @@ loo.slip(
     (MEAN, "np.mean(errors) + 1"),
     when=lambda *_: True,
 )
+loo.same(
+    {
+        "np.polyfit takes tensors, and float32 will do for so few powers of small numbers.": [
+            ("x, y = x.double().numpy(), y.double().numpy()", "pass"),
+            ("x.double()", "x"),
+            ("y.double()", "y"),
+            ("x.double()", "x.float()"),
+            ("y.double()", "y.float()"),
+        ],
+        "x and y are equally many.": [
+            ("(len(x)):", "(len(y)):"),
+            ("arange(len(x))", "arange(len(y))"),
+        ],
+        "The square asks for no sign.": (f"{JUDGE} - y[i]", f"y[i] - {JUDGE}"),
+    }
+)

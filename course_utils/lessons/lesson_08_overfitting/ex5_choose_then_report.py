@@ -16,11 +16,9 @@ report = exercise(
 )
 
 
-def numbers(answer, *args):
-    return as_numbers(answer(*args))
-
-
-@report.part(probes=contested, observe=numbers, tolerance=2e-3)
+@report.part(
+    probes=contested, observe=lambda answer, *args: as_numbers(answer(*args)), tolerance=2e-3
+)
 def choose_and_report(x, y, x_test, y_test, degrees):
     """(degree, error): the degree with the smallest leave-one-out error on x, y; and, refitted to
     all of x, y, its MSE on the test readings."""
@@ -104,9 +102,9 @@ choose_and_report.slips(
             for some in ("3", "len(x) - 3, len(x)", "1, len(x)", "len(x) - 1", "len(x) // 2")
         ],
         "In loo the same reading is left out of every fit.": ("!= i", "!= 0"),
-        "In loo each fit is asked for readings that it has seen. Ask for the one it lacks.": [
+        "In loo each fit is asked for readings that it has seen. Ask for the one it lacks.": (
             (JUDGED, "x, y)")
-        ],
+        ),
         "In loo the errors have no square.": [
             (FOLD, f"{FOLD} ** 0.5"),
             (FOLD, "np.polyval(np.polyfit(x[keep], y[keep], degree), x[i]) - y[i]"),
@@ -156,8 +154,7 @@ choose_and_report.slips(
         ),
         "The degree comes first.": (RESULT, f"return {ERROR}, degree"),
         "Two results are asked for: the degree and the error.": [
-            (RESULT, "return degree"),
-            (RESULT, f"return {ERROR}"),
+            (RESULT, f"return {one}") for one in ("degree", ERROR)
         ],
     }
 )
@@ -180,3 +177,23 @@ for sentence, edit, when in [
     ),
 ]:
     choose_and_report.slip(sentence, edit, when)
+
+choose_and_report.same(
+    {
+        "A factor or a summand that all degrees share changes no choice.": [
+            ("total = 0.0", "total = 1.0"),
+            ("total /", "total *"),
+            (" / len(x)", ""),
+            *((MEAN, MEAN.replace("x", name)) for name in ("y", "x_test", "y_test", "degrees")),
+        ],
+        "float32 will do for few powers of small numbers.": [
+            ("double().", ""),
+            ("double", "float"),
+        ],
+        "The square asks for no sign.": ("np.polyval(knobs, x) - y", "y - np.polyval(knobs, x)"),
+        "x and y are equally many.": [
+            ("in range(len(x))", "in range(len(y))"),
+            ("arange(len(x))", "arange(len(y))"),
+        ],
+    }
+)

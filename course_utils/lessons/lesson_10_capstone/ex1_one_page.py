@@ -88,6 +88,9 @@ def rescaled(line, x_fit, x_use, correction):
 experiment.slips(SLIPS)
 for sentence, edit, when in FINDINGS:
     experiment.slip(sentence, edit, when)
+experiment.same(
+    {"There are as many temperatures as readings.": ("randperm(len(t_u)", "randperm(len(t_c)")}
+)
 
 
 CLAIMS = {

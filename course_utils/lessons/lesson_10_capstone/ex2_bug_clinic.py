@@ -9,7 +9,7 @@ from course_utils.checking.exercises import exercise
 from course_utils.checking.plain_data import as_numbers
 from course_utils.clinic import CASES
 from course_utils.lessons.lesson_10_capstone.misnomers import called, confuses, second_look
-from course_utils.lessons.lesson_10_capstone.repair_slips import enter_slips
+from course_utils.lessons.lesson_10_capstone.repair_slips import enter_equals, enter_slips
 
 bug_clinic = exercise(
     "10.2",
@@ -170,3 +170,4 @@ def repair_3(x, y, lr, epochs):
 
 
 enter_slips(repair_1, repair_2, repair_3)
+enter_equals(repair_1, repair_2, repair_3)

@@ -163,3 +163,5 @@ for part, slips, findings in [
     part.slips(slips)
     for sentence, edit, when in findings:
         part.slip(sentence, edit, when)
+train.same(xor_slips.TRAIN_EQUALS)
+start.same({"Any random draw will do.": ("randn", "rand")})

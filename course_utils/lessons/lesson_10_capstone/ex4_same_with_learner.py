@@ -139,10 +139,6 @@ xor_losses.slips(
             ("import fastai.basics as fb", "import fastai.basics as fb, fastai.callback.schedule"),
             (FIT, "fit_one_cycle(epochs, lr)"),
         ),
-    }
-)
-xor_losses.slips(
-    {
         "The hidden units are another function. nn.Tanh is asked for.": [
             ("nn.Tanh()", f"nn.{bend}()") for bend in ("ReLU", "Sigmoid", "Identity")
         ],
@@ -186,5 +182,17 @@ xor_losses.findings(
             "The run is right. The losses are not those of its steps, each before the step.",
             (RETURN, "return losses[::-1]"),
         ),
+    }
+)
+
+LOADER = "dl = fb.DataLoader(list(zip(x, y, strict=True)), bs=len(x))"
+xor_losses.same(
+    {
+        "What a Learner prints changes no loss.": [
+            ("with learn.no_logging():\n        ", ""),
+            (".no_logging()", ""),
+        ],
+        "The start may be set after the data.": (f"{LOAD}\n    {LOADER}", f"{LOADER}\n    {LOAD}"),
+        "x and y have as many rows.": ("bs=len(x)", "bs=len(y)"),
     }
 )

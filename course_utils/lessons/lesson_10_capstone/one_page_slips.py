@@ -54,7 +54,10 @@ SLIPS = {
         (TRAIN_MSE, "mse(params, (val))"),
         (VAL_MSE, TRAIN_MSE),
     ),
-    "The readings that are held back are in train, too.": ("order[2:]", "order"),
+    "The readings that are held back are in train, too.": [
+        ("order[2:]", "order"),
+        ("order[:2]", "order"),
+    ],
     "These are readings. Asked for are their positions, from 0 to n - 1.": (
         ('"train": train', '"train": t_u[train]'),
         ('"val": val', '"val": t_u[val]'),

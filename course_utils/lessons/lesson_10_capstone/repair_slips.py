@@ -8,6 +8,9 @@ ONE_MORE, ONE_LESS = (("range(epochs)", f"range(epochs {how} 1)") for how in "+-
 OVER_N = (NOTED, f"{NOTED} / len(x)")
 
 
+MAKE = "optimizer = torch.optim.SGD(model.parameters(), lr=lr)"
+
+
 def first_off(want, came):
     """Return the number of the first loss that is off, counted from 0."""
     pairs = zip(want, came, strict=True)
@@ -80,6 +83,9 @@ def enter_slips(repair_1, repair_2, repair_3):
                 "There is one loss too many or too few: one for each epoch is asked for.": (
                     [ONE_MORE, ONE_LESS]
                 ),
+                "No loss came. Note that of every epoch in the list.": (
+                    (f"losses.append({NOTED})", "pass")
+                ),
                 "One loss came. Those of all epochs are asked for.": [
                     (RETURN, f"{RETURN}[-1]"),
                     (RETURN, f"{RETURN}[-1:]"),
@@ -112,3 +118,50 @@ def enter_slips(repair_1, repair_2, repair_3):
             ),
         ]:
             part.slip(sentence, edit, when)
+
+
+def enter_equals(repair_1, repair_2, repair_3):
+    """Name the edits of each reference that are right as well."""
+    note, backward = f"losses.append({NOTED})", BACKWARD
+    for part in (repair_1, repair_3):
+        part.same(
+            {
+                "With b's sign turned, from 0, all losses are the same.": [
+                    ("params[0] * x + params[1] - y", "y - params[0] * x + params[1]"),
+                    ("x +", "x -"),
+                ]
+            }
+        )
+    for part in (repair_1, repair_2):
+        part.same(
+            {
+                "The gradients are cleared before backward in any case.": (
+                    f"{note}\n        {ZERO}",
+                    f"{ZERO}\n        {note}",
+                )
+            }
+        )
+    repair_2.same(
+        {
+            "The start may be set in any order, also when the optimizer has the parameters.": [
+                (
+                    "ones_(model.weight)\n    torch.nn.init.zeros_(model.bias)",
+                    "zeros_(model.bias)\n    torch.nn.init.ones_(model.weight)",
+                ),
+                (
+                    f"torch.nn.init.zeros_(model.bias)\n    {MAKE}",
+                    f"{MAKE}\n    torch.nn.init.zeros_(model.bias)",
+                ),
+            ],
+            "The square asks for no sign.": ("y_hat - y[:, None]", "y[:, None] - y_hat"),
+        }
+    )
+    repair_3.same(
+        {
+            "backward changes no loss.": (
+                f"{note}\n        {backward}",
+                f"{backward}\n        {note}",
+            ),
+            "x and y are equally many.": ("len(x)", "len(y)"),
+        }
+    )

@@ -170,3 +170,15 @@ TRAIN_FINDINGS = [
         only_with(1, lambda want, came: not moves_are_off(want, came)),
     ),
 ]
+
+TRAIN_EQUALS = {
+    "The four points may come in any order, and XOR is symmetric in all three numbers.": [
+        ("(0, 0, 0), (0, 1, 1)", "(0, 1, 1), (0, 0, 0)"),
+        ("(0, 1, 1), (1, 0, 1)", "(1, 0, 1), (0, 1, 1)"),
+        ("(1, 0, 1), (1, 1, 0)", "(1, 1, 0), (1, 0, 1)"),
+        ("for x1, x2, y", "for x2, x1, y"),
+        ("for x1, x2, y", "for x1, y, x2"),
+        ("net(params, x1, x2)", "net(params, x2, x1)"),
+    ],
+    "The square asks for no sign.": ("net(params, x1, x2) - y", "y - net(params, x1, x2)"),
+}
