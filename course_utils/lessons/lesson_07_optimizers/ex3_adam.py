@@ -158,6 +158,7 @@ MyAdam.slips(
             each("[i]", "[0]", M, M_HAT, S, S_HAT),
             each("[i]", "[0]", M, M_HAT),
             each("[i]", "[0]", S, S_HAT),
+            ("self.s = [torch.zeros_like(p) for p in self.params]", "self.s = self.m"),
         ],
         "eps stands under the root. Where does the formula add it?": (
             (DIVISOR, "(s_hat + self.eps).sqrt()")
