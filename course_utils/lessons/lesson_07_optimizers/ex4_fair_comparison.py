@@ -101,6 +101,10 @@ compare.slips(
             begun_at(0.480106, 0.841504),
             begun_at(0.4801, 0.8415),  # as it is printed
         ],
+        "One pair for each run belongs in results, when the run is done. Where is the append?": [
+            (f"results.append({PAIR})", "pass"),
+            ("\n        results.append", "\n            results.append"),
+        ],
         "Pairs are asked for, in a list, in the order of lrs.": [
             (RETURN, "return dict(zip(map(str, lrs), results))"),
             (RETURN, "return dict(zip(lrs, results))"),
