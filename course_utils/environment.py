@@ -1,8 +1,8 @@
 """Say in one table whether everything the course needs is here, and what to type if not.
 
 It imports nothing of what it asks about: so it answers at once, and also where an import would
-fail. What is needed is read from pyproject.toml beside it. It runs by its path, from any folder,
-in every Python from 3.8 on, for a notebook may be opened in whatever Python is at hand.
+fail. What is needed is read from pyproject.toml beside it. It runs from any folder, also by its
+path, in every Python from 3.8 on, for a notebook may be opened in whatever Python is at hand.
 
 A package is here if its metadata say so, its version will do, each of its modules and libraries
 is still where it was installed, and no file of the reader's has its name. What only an import

@@ -1,7 +1,8 @@
-"""Print what `import course_utils` costs beside torch and pyplot: `python tests/bench_import.py`.
+"""Print what the course's own package costs to import: `python tests/bench_import.py`.
 
-The two are run in turn, each in a Python of its own, so that whatever else the machine does hits
-both. Give the number of rounds as an argument; the default is 20.
+Torch and pyplot are imported without it and with it, in turn, each in a Python of its own, so that
+whatever else the machine does hits both. Give the number of rounds as an argument; the default is
+20.
 """
 
 import statistics
@@ -10,7 +11,7 @@ import sys
 from pathlib import Path
 
 BASE = "import torch, matplotlib.pyplot"
-WITH = BASE + ", course_utils"
+WITH = BASE + "; from course_utils import check"
 MEASURE = """
 import resource, time
 start = time.perf_counter()

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -101,13 +100,10 @@ def _end(process):
 
 @contextlib.contextmanager
 def _folder():
-    """Make a folder in which a lesson finds what it looks for beside itself."""
+    """Make a folder for a notebook to run in."""
     with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)  # for another user, who may look and not write
-        for name in ("notebooks", "course_utils"):
-            Path(folder, name).mkdir()
-        for name in ("course_utils/environment.py", "pyproject.toml"):
-            shutil.copy(notebooks.ROOT / name, Path(folder, name))
+        Path(folder, "notebooks").mkdir()
         yield folder
 
 

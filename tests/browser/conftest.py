@@ -39,9 +39,6 @@ def log(tmp_path_factory):
 def address(log):
     """The address of a JupyterLab that shows copies: it saves what is open for two minutes."""
     shutil.copytree(notebooks.FOLDER, log.parent / "notebooks")
-    (log.parent / "course_utils").mkdir()
-    for name in ("course_utils/environment.py", "pyproject.toml"):  # what lesson 00 reads
-        shutil.copy(notebooks.ROOT / name, log.parent / name)
     with lab(log, log.parent) as address:
         yield address
 

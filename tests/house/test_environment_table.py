@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from course_utils import environment
+from course_utils.publish import notebooks
 
 ROOT = Path(environment.__file__).resolve().parents[1]
 SCRIPT = ROOT / "course_utils" / "environment.py"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
+FIRST_CELL = notebooks.code_cells(notebooks.read(notebooks.paths()[0]))[0].source
 PYPROJECT = """
 [project]
 requires-python = "{python}"
@@ -205,17 +207,23 @@ def test_python_3_8_can_read_the_script():
 
 
 @pytest.mark.parametrize("minor", [8, 9, 10])
-def test_an_older_python_prints_the_table_too(minor):
+def test_an_older_python_says_what_to_type(minor, tmp_path):
     python = an_older_python(minor)
     if not python:
         pytest.skip(f"no Python 3.{minor} on this machine")
-    cell = "import runpy, sys; runpy.run_path('../course_utils/environment.py')['report']()"
     # -I: this very test may have been started with a path for its own Python.
-    table = run("-I", "-c", cell, python=python, folder=ROOT / "notebooks").splitlines()
+    table = run("-I", SCRIPT, python=python, folder=ROOT / "notebooks").splitlines()
     needs = PROJECT["requires-python"]
     assert table[0].startswith(f"[FAIL] Python       needs {needs}, found 3.{minor}.")
     assert len(table) == 2 + len(PROJECT["dependencies"]) + 5
     assert table[-1] == "    make lab PYTHON=/path/to/it"
+    # The first cell of lesson 00, which finds no course there.
+    said = run("-I", "-c", FIRST_CELL, python=python, folder=tmp_path)
+    assert "    make lab " in said and "In Colab" in said
+
+
+def test_first_cell_prints_the_table_from_any_folder(tmp_path):
+    assert run("-c", FIRST_CELL, folder=tmp_path, PYTHONPATH=str(ROOT)) == run(SCRIPT)
 
 
 # --- versions

@@ -21,7 +21,7 @@ NEW_MODULES = """
 import json, sys
 import matplotlib.pyplot, torch
 before = set(sys.modules)
-import course_utils
+from course_utils import check
 print(json.dumps(sorted(set(sys.modules) - before)))
 """
 
@@ -86,6 +86,18 @@ def test_the_arrows_are_these():
         imported = {_part(other) for other in _imports(name, everywhere=True)} - {None}
         found[_part(name)] = found.get(_part(name), set()) | imported - {_part(name)}
     assert found == ARROWS
+
+
+def test_what_tells_of_missing_packages_can_be_imported_without_them():
+    code = "import sys; sys.modules['torch'] = None; from course_utils import environment"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_each_exported_name_is_there_and_no_other():
+    for name in course_utils.__all__:
+        assert callable(getattr(course_utils, name))
+    with pytest.raises(AttributeError, match="nothing_such"):
+        course_utils.nothing_such  # noqa: B018
 
 
 def test_arrows_make_no_circle():
