@@ -46,7 +46,7 @@ PAGE := course_utils/explore/page
 NODE := $(if $(shell command -v npm),$(PAGE)/node_modules/.package-lock.json)
 PAGE_RUN := npm --prefix $(PAGE) run --silent
 
-.PHONY: help lab present test lesson digits mutations test-browser bench chromium explorers stubs notebooks notes slides solutions grade format constraints env clean
+.PHONY: help lab progress present test lesson digits mutations test-browser bench chromium explorers stubs notebooks notes slides solutions grade format constraints env clean
 .DELETE_ON_ERROR: # an environment that was only half made is made again
 
 help: ## list what can be made
@@ -55,6 +55,9 @@ help: ## list what can be made
 # The lesson is part of the address, so that it opens from the printed link as well.
 lab: $(CORE) ## open JupyterLab on the first lesson
 	$(PY) -m jupyterlab --config=$(CONFIG) --ip=127.0.0.1 --LabApp.default_url=$(call quote,/lab/tree/$(NOTEBOOK)) $(ROOT_FLAG) $(LAB_FLAGS)
+
+progress: $(CORE) ## print how far you have come, lesson by lesson
+	@$(PY) -m course_utils.standing
 
 # Space leads through the slides. Settings are not the reader's own, so that `make lab` stays a page.
 present: $(TEACH) ## show a lesson as live slides: LESSON=02

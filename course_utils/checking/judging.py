@@ -3,13 +3,14 @@
 import random
 from collections import Counter
 
+from course_utils import memory
 from course_utils.checking import sandbox
 from course_utils.checking.diagnosis import diagnose
 from course_utils.checking.exercises import Part, find
 from course_utils.checking.plain_data import as_data, kind_of
 from course_utils.checking.stubs import is_untouched
 from course_utils.checking.trial import CheckFailed, attempt, yardstick
-from course_utils.checking.verdict import Kind, Line, Verdict, plainly, show
+from course_utils.checking.verdict import RIGHT, Kind, Line, Verdict, plainly, show
 
 _hints_given: Counter[str] = Counter()
 
@@ -17,7 +18,10 @@ _hints_given: Counter[str] = Counter()
 def check(number: str, *answers: object) -> None:
     """Check the answers to exercise `number` ('2.1') and show the verdict; never raises."""
     with plainly():
-        show(judge(number, *answers))
+        verdict = judge(number, *answers)
+        show(verdict)
+        if verdict.was_tried:
+            _note(memory.checked(number, find(number).title, verdict.mark == RIGHT))
 
 
 def hint(number: str) -> None:
@@ -31,6 +35,7 @@ def hint(number: str) -> None:
         else:
             text = f'That was the last hint. solution("{number}") shows one way to do it.'
         show(Verdict(Kind.NOTE, f"{number} {exercise.title}", note=text))
+        _note(memory.hinted(number, exercise.title))
 
 
 def solution(number: str) -> None:
@@ -38,7 +43,14 @@ def solution(number: str) -> None:
     from IPython.display import Code, display
 
     with plainly():
-        display(Code(find(number).source(), language="python"))
+        exercise = find(number)
+        display(Code(exercise.source(), language="python"))
+        _note(memory.solved(number, exercise.title))
+
+
+def _note(trouble: str) -> None:
+    if trouble:
+        show(Verdict(Kind.NOTE, trouble))
 
 
 def judge(number: str, *answers: object, seed: int | None = None) -> Verdict:

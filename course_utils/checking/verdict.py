@@ -96,6 +96,12 @@ class Verdict:
         """The sign that stands before the headline."""
         return self.kind.mark
 
+    @property
+    def was_tried(self) -> bool:
+        """True if at least one part of the answer was judged."""
+        idle = (Kind.UNTOUCHED, Kind.FAILED)
+        return any(line.kind not in idle for line in self.lines)
+
     def __str__(self) -> str:
         rows = [f"{self.mark} {self.title}"]
         for line in self.lines:

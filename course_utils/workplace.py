@@ -1,0 +1,49 @@
+"""Where a reader's own work lies, and how it is written there: whole, or not at all.
+
+That is a folder with copies of the lessons, `work/` beside `notebooks/`; where the course's folder
+is not the reader's own, as on a shared machine, the variable COURSE_WORK says which.
+"""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+COURSE = Path(__file__).resolve().parents[1]
+# In it the lessons are kept as they were when they were copied; it marks a folder of work.
+EDITIONS = ".editions"
+
+
+def folder():
+    """Return the folder of the reader's work, be it there or not."""
+    return Path(os.environ.get("COURSE_WORK") or COURSE / "work").expanduser().resolve()
+
+
+def here():
+    """Return the folder of work that the working directory lies in, None if it lies in none.
+
+    A kernel's working directory is the folder of its notebook.
+    """
+    try:
+        start = Path.cwd()
+    except OSError:  # it has been removed
+        return None
+    return next((place for place in (start, *start.parents) if (place / EDITIONS).is_dir()), None)
+
+
+def write(path, text):
+    """Write a file so that, whatever happens, its old text is there or its new one; OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    number, new = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with open(number, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(OSError):  # mkstemp lets nobody else read
+            os.chmod(new, path.stat().st_mode if path.exists() else 0o644)
+        os.replace(new, path)
+    except BaseException:  # an interrupt as well
+        with contextlib.suppress(OSError):
+            os.unlink(new)
+        raise
