@@ -32,6 +32,9 @@ TEST := $(ENV)/.installed-test
 # A lesson is called by its number, as in LESSON=03, or by its path.
 LESSON := 00
 NOTEBOOK = $(or $(firstword $(wildcard $(LESSON) notebooks/$(LESSON)_*.ipynb)),$(error There is no lesson $(LESSON)))
+# The reader's copy of it; make works in this folder, whatever else is set.
+COPY = $(patsubst notebooks/%,work/%,$(NOTEBOOK))
+unexport COURSE_WORK
 # The lesson that was asked for, where none means all.
 ONE = $(if $(filter-out file,$(origin LESSON)),$(call quote,$(NOTEBOOK)))
 NUMBER = $(patsubst 0%,%,$(firstword $(subst _, ,$(notdir $(NOTEBOOK)))))
@@ -46,15 +49,19 @@ PAGE := course_utils/explore/page
 NODE := $(if $(shell command -v npm),$(PAGE)/node_modules/.package-lock.json)
 PAGE_RUN := npm --prefix $(PAGE) run --silent
 
-.PHONY: help lab progress present test lesson digits mutations test-browser bench chromium explorers stubs notebooks notes slides solutions grade format constraints env clean
+.PHONY: help lab update progress present test lesson digits mutations test-browser bench chromium explorers stubs notebooks notes slides solutions grade format constraints env clean
 .DELETE_ON_ERROR: # an environment that was only half made is made again
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The lesson is part of the address, so that it opens from the printed link as well.
-lab: $(CORE) ## open JupyterLab on the first lesson
-	$(PY) -m jupyterlab --config=$(CONFIG) --ip=127.0.0.1 --LabApp.default_url=$(call quote,/lab/tree/$(NOTEBOOK)) $(ROOT_FLAG) $(LAB_FLAGS)
+lab: $(CORE) ## open JupyterLab on your copy of the first lesson
+	$(PY) -m course_utils.work
+	$(PY) -m jupyterlab --config=$(CONFIG) --ip=127.0.0.1 --LabApp.default_url=$(call quote,/lab/tree/$(COPY)) $(ROOT_FLAG) $(LAB_FLAGS)
+
+update: $(CORE) ## bring the newest edition into your copies; your answers stay
+	$(PY) -m course_utils.work update
 
 progress: $(CORE) ## print how far you have come, lesson by lesson
 	@$(PY) -m course_utils.standing
@@ -147,7 +154,7 @@ clean: ## remove the environment and the caches
 $(CORE): $(ENV)/pyvenv.cfg pyproject.toml constraints.txt
 	$(if $(TORCH_INDEX),$(PIP_INSTALL) --no-deps --no-index torch 2> /dev/null || $(PIP_INSTALL) --no-deps --retries 1 --timeout 15 --extra-index-url $(TORCH_INDEX) torch torchvision)
 	$(PIP_INSTALL) -e .
-	$(PY) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements"
+	$(PY) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements" nbdime-jupyterlab
 	touch $(call quote,$(VENV)/.installed)
 
 $(TEACH): $(CORE)

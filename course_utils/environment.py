@@ -76,7 +76,8 @@ def advice(found):
     """Return what to type, given the list of `Row`."""
     failed = {row.name for row in found if row.trouble}
     if not failed:
-        return "Everything is here."
+        work = os.environ.get("COURSE_WORK") or "the course's folder work/"
+        return f"Everything is here.\nYour own copies of the lessons lie in {work}."
     start = f'Type in a terminal, and start the lesson again:\n    cd "{COURSE}"\n'
     if "Python" in failed:
         return f"Install Python {found[0].needs} first.\n{start}    make lab PYTHON=/path/to/it"

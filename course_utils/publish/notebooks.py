@@ -73,12 +73,12 @@ def solved(nb):
     for cell in code_cells(nb):
         if "exercise" in tags(cell):
             cell.source = _solution(cell)
-            if missing := _names(cell.source)[1] - defined:
+            if missing := names(cell.source)[1] - defined:
                 raise NotebookError(
                     f"cell {cell.id}: the reference uses {', '.join(sorted(missing))}, "
                     "which no cell of the lesson has imported or defined by then"
                 )
-        defined |= _names(cell.source)[0]
+        defined |= names(cell.source)[0]
     return nb
 
 
@@ -93,7 +93,7 @@ def _solution(cell):
     return "\n\n\n".join([*references, "\n".join(line for _, line in calls)])
 
 
-def _names(source):
+def names(source):
     """Return the names that the code of a cell binds, and those it needs from elsewhere."""
     try:
         top = symtable.symtable(source, "cell", "exec")

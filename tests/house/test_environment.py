@@ -260,10 +260,10 @@ def test_make_constraints_runs_the_command_of_their_first_line():
 
 
 @needs_make
-def test_make_lab_opens_the_first_lesson_on_this_machine_only(tmp_path):
+def test_make_lab_opens_a_copy_of_the_first_lesson_on_this_machine_only():
     (serve,) = re.findall(r".*-m jupyterlab .*", printed("-n", "lab", "LAB_FLAGS=--no-browser"))
     first = min(path.name for path in ROOT.glob("notebooks/[0-9]*.ipynb"))
-    assert f"/lab/tree/notebooks/{first}' " in serve
+    assert f"/lab/tree/work/{first}' " in serve
     assert "--ip=127.0.0.1 " in serve and serve.endswith(" --no-browser")
     assert "token" not in serve
 
@@ -340,9 +340,11 @@ def course(tmp_path):
 def test_the_environment_grows_and_each_part_comes_once(course):
     course.python("python3", 3, 11)
     lab = course.make("lab", "TORCH_INDEX=")
-    venv, lessons, news, serve = lab.modules
+    venv, lessons, off, copies, serve = lab.modules
     assert (venv, lessons) == ("venv .venv", LESSONS) and serve.startswith("jupyterlab --config=")
-    assert news == "jupyter labextension disable @jupyterlab/apputils-extension:announcements"
+    news, buttons = "@jupyterlab/apputils-extension:announcements", "nbdime-jupyterlab"
+    assert off == f"jupyter labextension disable {news} {buttons}"
+    assert copies == "course_utils.work"
     assert course.make("slides").modules == [TEACH, "course_utils.publish.handout"]
     assert course.make("slides").modules == ["course_utils.publish.handout"]
     assert course.make("env").modules == [ALL]
@@ -660,14 +662,14 @@ def test_the_way_without_make_is_what_the_workflow_runs():
     told = [line for block in blocks if "Scripts" in block for line in block.splitlines()]
     serve = [line for line in told if " -m jupyterlab " in line]
     assert [line for line in told if line not in serve] == windows.splitlines()
-    assert told[0] == "python -m venv .venv" and told.index(serve[0]) == 2
+    assert told[0] == "python -m venv .venv" and told.index(serve[0]) == 3
     python = r".venv\Scripts\python -m "
-    assert told[1] == python + LESSONS
-    assert told[3].replace('"', "") == python + ALL
+    assert told[1:3] == [python + LESSONS, python + "course_utils.work"]
+    assert told[4].replace('"', "") == python + ALL
     first = min(path.name for path in ROOT.glob("notebooks/[0-9]*.ipynb"))
     assert serve == [
         f"{python}jupyterlab --config=course_utils/explore/jupyter_server_config.py "
-        f"--ip=127.0.0.1 notebooks/{first}"
+        f"--ip=127.0.0.1 work/{first}"
     ]
 
 

@@ -61,6 +61,11 @@ def install(folder, name, version, code):
         path.write_text(says, encoding="utf-8")
 
 
+@pytest.fixture(autouse=True)
+def no_other_folder_of_work(monkeypatch):
+    monkeypatch.delenv("COURSE_WORK", raising=False)
+
+
 def printed(capsys):
     environment.report()
     said = capsys.readouterr()
@@ -95,11 +100,13 @@ def an_older_python(minor):
 
 def test_healthy_machine_prints_the_needs_of_pyproject():
     rows = [f"Python{PROJECT['requires-python']}", "course_utilsinstalled"]
-    *found, empty, end = run(SCRIPT).splitlines()
+    *found, empty, here, yours = run(SCRIPT).splitlines()
     assert ["".join(row.split()) for row in found] == [
         f"[OK]{row}" for row in [*rows, *PROJECT["dependencies"]]
     ]
-    assert (empty, end) == ("", "Everything is here.")
+    assert (empty, here) == ("", "Everything is here.")
+    assert yours == "Your own copies of the lessons lie in the course's folder work/."
+    assert run(SCRIPT, COURSE_WORK="~/mine").endswith(" lie in ~/mine.\n")
 
 
 def test_table_is_the_same_from_any_folder(tmp_path):
@@ -134,6 +141,7 @@ def test_good_packages_are_ok_and_not_run(machine, capsys):
         "[OK]   eta",
         "",
         "Everything is here.",
+        "Your own copies of the lessons lie in the course's folder work/.",
     ]
 
 

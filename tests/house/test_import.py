@@ -35,7 +35,7 @@ def test_importing_the_course_adds_nothing_but_small_modules_of_its_own():
     foreign = [name for name in new if name.split(".")[0] != "course_utils"]
     assert [name for name in foreign if name.split(".")[0] not in sys.stdlib_module_names] == []
     assert len(foreign) <= 5, foreign
-    late = ("plots", "explore", "lessons", "publish")  # loaded by the first use
+    late = ("plots", "explore", "lessons", "publish", "work.")  # loaded by the first use
     assert [name for name in new if name.startswith(tuple(f"course_utils.{m}" for m in late))] == []
 
 
@@ -71,6 +71,7 @@ ARROWS = {
     "memory": {"workplace"},
     "checking": {"memory"},
     "standing": {"checking", "memory", "workplace"},
+    "work": {"publish", "workplace"},
     "plots": set(),
     "engine": set(),
     "simulate": set(),
@@ -118,7 +119,7 @@ def test_nothing_imports_fastai(name):
     assert not any(imported.split(".")[0] == "fastai" for imported in _imports(name, everywhere))
 
 
-QUICK = [name for name in MODULES if _part(name) not in ("explore", "lessons", "publish")]
+QUICK = [name for name in MODULES if _part(name) not in ("explore", "lessons", "publish", "work")]
 
 
 @pytest.mark.parametrize("name", QUICK)

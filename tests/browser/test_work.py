@@ -1,0 +1,190 @@
+"""A student's week: copies are opened, answered, closed, opened again, and renewed."""
+
+import subprocess
+import sys
+
+import pytest
+from jupyter import lab, open_notebook, raised, run_all, run_cell, shut_down
+
+from course_utils.checking import exercises
+from course_utils.publish import notebooks
+
+LESSONS = ["00_can_a_machine_learn", "02_loss", "03_gradients"]
+
+# What stands in the cells of the open notebook, by id.
+CELLS = """() => Object.fromEntries(
+  jupyterapp.shell.currentWidget.context.model.sharedModel.toJSON().cells.map(c => [c.id, c])
+)"""
+TYPE = """([id, source]) => {
+  const cells = jupyterapp.shell.currentWidget.content.widgets;
+  cells.find(cell => cell.model.id === id).model.sharedModel.setSource(source);
+}"""
+
+
+class Student:
+    """A reader with a clone of the course, in a folder of their own."""
+
+    def __init__(self, folder, context):
+        self.course, self.context = folder / "course", context
+        self.origin, self.log = folder / "origin", folder / "lab.log"
+        git(folder, "clone", "--quiet", notebooks.ROOT, self.origin)
+        git(self.origin, "checkout", "--quiet", "-B", "main")
+        release(self.origin)  # with what is not committed here
+        git(folder, "clone", "--quiet", self.origin, self.course)
+
+    def types(self, *module):
+        """Return what a command of the course prints."""
+        return subprocess.run(
+            [sys.executable, "-m", *module],
+            cwd=self.course,
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        ).stdout
+
+    def opens(self, stem):
+        """Open the copy of a lesson; return its page."""
+        page = self.context.new_page()
+        open_notebook(page, self.address, f"work/{stem}.ipynb")
+        return page
+
+    def closes(self, page, overwrite=False):
+        """Save and close, as one does in the evening; over a newer file, if JupyterLab asks."""
+        page.evaluate("() => { window.saved = jupyterapp.commands.execute('docmanager:save'); }")
+        if overwrite:
+            page.get_by_role("button", name="Overwrite").click()
+        page.wait_for_function("() => window.saved.then(() => true)")
+        shut_down(page)
+        page.close()
+
+    def has_changed_nothing_of_the_course(self):
+        return git(self.course, "status", "--porcelain") == ""
+
+
+def git(folder, *arguments):
+    return subprocess.run(
+        ["git", "-C", folder, *arguments], check=True, capture_output=True, encoding="utf-8"
+    ).stdout
+
+
+def release(origin):
+    """Put the files of this folder, as they are, into the origin."""
+    listed = git(notebooks.ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    for name in listed.strip("\0").split("\0"):
+        here, there = notebooks.ROOT / name, origin / name
+        if here.is_file():
+            there.parent.mkdir(parents=True, exist_ok=True)
+            there.write_bytes(here.read_bytes())
+    commit(origin)
+
+
+def commit(origin):
+    git(origin, "add", "--all")
+    git(origin, "commit", "--quiet", "--allow-empty", "--message=edition")
+
+
+@pytest.fixture
+def student(tmp_path, context, monkeypatch):
+    for name in ("GIT_AUTHOR", "GIT_COMMITTER"):
+        monkeypatch.setenv(f"{name}_NAME", "course")
+        monkeypatch.setenv(f"{name}_EMAIL", "course@example.org")
+    student = Student(tmp_path, context)
+    monkeypatch.setenv("PYTHONPATH", str(student.course))
+    monkeypatch.delenv("COURSE_WORK", raising=False)
+    student.types("course_utils.work")
+    with lab(student.log, student.course) as student.address:
+        yield student
+
+
+def outputs(page):
+    return [name for name, cell in page.evaluate(CELLS).items() if cell.get("outputs")]
+
+
+def cell_ids(stem):
+    """Return {number: id} of the exercise cells of a lesson."""
+    nb = notebooks.read(notebooks.FOLDER / f"{stem}.ipynb")
+    tagged = [cell for cell in notebooks.code_cells(nb) if "exercise" in notebooks.tags(cell)]
+    return {notebooks.checks(cell.source)[0][0]: cell.id for cell in tagged}
+
+
+def answer(page, stem, number, source=None):
+    """Type an answer into an exercise's cell, by default the right one, and run it."""
+    name = cell_ids(stem)[number]
+    check = page.evaluate(CELLS)[name]["source"].splitlines()[-1]
+    source = f"{source or exercises.find(number).source()}\n\n\n{check}"
+    page.evaluate(TYPE, [name, source])
+    run_cell(page, source)
+    return str(page.evaluate(CELLS)[name]["outputs"])
+
+
+def test_a_week_of_a_student(student):
+    first, second, third = LESSONS
+    assert "Nothing is done yet" in student.types("course_utils.standing")
+
+    # Monday: the first lesson, all of it.
+    page = student.opens(first)
+    assert outputs(page) == []
+    run_all(page)
+    assert raised(page) == []
+    said = page.evaluate(CELLS)
+    assert "Everything is here" in str(said["setup"]["outputs"])
+    assert "Nothing is done yet" in str(said["works-progress"]["outputs"])
+    for number in ("0.1", "0.2", "0.3"):
+        assert f"✓ {number}" in answer(page, first, number)
+    assert "✗ 0.4" in answer(page, first, "0.4", 'order = "abcdef"')
+    student.closes(page)
+    assert "00: 3 of 4, next 0.4" in student.types("course_utils.standing")
+
+    # Tuesday: opened again, it is as it was; a run after Kernel → Restart knows what was passed.
+    page = student.opens(first)
+    assert 'order = "abcdef"' in page.evaluate(CELLS)["ex-4"]["source"]
+    assert "✓ 0.1" in str(page.evaluate(CELLS)["ex-1"]["outputs"])
+    page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    run_all(page)
+    assert "00: 3 of 4, next 0.4" in str(page.evaluate(CELLS)["works-progress"]["outputs"])
+    student.closes(page)
+
+    # Wednesday: two exercises of another lesson, one with a hint, and only some cells were run.
+    page = student.opens(second)
+    run_cell(page, page.evaluate(CELLS)["setup"]["source"])
+    ids = cell_ids(second)
+    for number in list(ids)[:2]:
+        answer(page, second, number)
+    assert outputs(page) == [ids["2.1"], ids["2.2"]]
+    student.closes(page)
+    assert "02: 2 of 6, next 2.3" in student.types("course_utils.standing")
+
+    # Thursday: a new edition, while the third lesson is open.
+    page = student.opens(third)
+    for stem in (second, third):
+        path = student.origin / "notebooks" / f"{stem}.ipynb"
+        nb = notebooks.read(path)
+        at = next(i for i, cell in enumerate(nb.cells) if cell.id == "hook")
+        nb.cells[at].source += "\nA sentence of the new edition."
+        path.write_text(notebooks.text(nb), encoding="utf-8")
+    commit(student.origin)
+    said = student.types("course_utils.work", "update")
+    assert "git brought a newer edition." in said and "Reload Notebook from Disk" in said
+    student.closes(page, overwrite=True)  # it puts its old text over the new one
+
+    logged = len(student.log.read_text())
+    page = student.opens(second)
+    now = page.evaluate(CELLS)
+    assert now["hook"]["source"].endswith("A sentence of the new edition.")
+    assert "y_hat" in now[ids["2.1"]]["source"] and "✓ 2.1" in str(now[ids["2.1"]]["outputs"])
+    student.closes(page)
+
+    # What has been run may go on running, without a kernel, too.
+    assert f"Notebook work/{second}.ipynb is not trusted" not in student.log.read_text()[logged:]
+
+    # Friday: nothing is lost, nothing is new, and the course's own files are as they came.
+    assert "02: 2 of 6, next 2.3" in student.types("course_utils.standing")
+    said = student.types("course_utils.work", "update").splitlines()
+    assert said[:2] == ["git has nothing newer.", f"{third}: the new edition is in your copy."]
+    page = student.opens(third)
+    assert page.evaluate(CELLS)["hook"]["source"].endswith("A sentence of the new edition.")
+    student.closes(page)
+    assert student.has_changed_nothing_of_the_course()
+    assert {path.name for path in (student.course / "notebooks").iterdir()} == {
+        path.name for path in (notebooks.ROOT / "notebooks").iterdir()
+    } - {".ipynb_checkpoints"}
