@@ -70,7 +70,9 @@ def settings(knob):
             return [knob["value"], "", "2, 3", "$x^", "1" * knob["most"]]
         case "list":
             first, *rest = knob["value"]
-            return [knob["value"], [knob["high"], *rest], [first, *rest[:-1], knob["low"]]]
+            low, high, many = knob["low"], knob["high"], len(knob["value"])
+            one = [high, *rest], [first, *rest[:-1], low]
+            return [knob["value"], *one, [low] * many, [high] * many]
 
 
 def grid(knobs):

@@ -9,11 +9,11 @@ ${Rs.map((e,t)=>`.runner-${t} { --own: ${e}; }`).join(`
 .letter text { fill: var(--sign, #111111); font-size: 10px; font-weight: 700; text-anchor: middle; }
 .near line { stroke: var(--muted); stroke-dasharray: 2 4; }
 .near text { fill: var(--muted); }
-.lanes { display: grid; gap: 0 28px; margin-top: 6px; }
+.lanes { display: grid; gap: 0 20px; margin-top: 6px; }
 @container (min-width: 820px) { .lanes { grid-template-columns: 1fr 1fr; } }
 .lane { align-items: center; display: grid; gap: 0 10px; min-height: 28px;
-  grid-template-columns: 9em minmax(60px, 1fr) 17em; }
-@container (max-width: 480px) { .lane { grid-template-columns: 9em 1fr; }
+  grid-template-columns: 9.5em minmax(60px, 1fr) 17.2em; }
+@container (max-width: 480px) { .lane { grid-template-columns: 9.5em 1fr; }
   .lane output { grid-column: 1 / -1; margin-bottom: 6px; } }
 @container (max-width: 280px) { .lane { grid-template-columns: minmax(0, 1fr); } }
 .lane label { align-items: center; cursor: pointer; display: flex; gap: 7px; }
