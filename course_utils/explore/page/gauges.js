@@ -10,15 +10,16 @@ let made = 0; // names of radio groups must differ on a page
  * @param {import("./stage.js").Stage} stage
  * @param {{ label: string, unit: string, read: (numbers: any) => string }[]} rows
  * @param {import("./knobs.js").Knob} [knob]  the choice (hidden) of which the labels are the options
+ * @param {object} [also]  what else becomes new with a choice, at once
  * @returns {(state: any, numbers: any) => void}
  */
-export function gauges(stage, rows, knob) {
+export function gauges(stage, rows, knob, also) {
   const name = `gauge-${made++}`;
   const numbers = rows.map(() => element("span", { class: "number" }));
   const radios = rows.map(({ label }) =>
     element("input", {
       ...{ type: "radio", name, value: label },
-      onchange: () => stage.change({ [knob.name]: label }, true),
+      onchange: () => stage.change({ ...also, [knob.name]: label }, !also),
     }),
   );
   const cells = rows.map(({ label, unit }, i) => {
