@@ -39,11 +39,14 @@ let made = 0; // ids of clip paths must differ on a page
  * Make a panel; `stage` redraws it when its size changes.
  *
  * @param {import("./stage.js").Stage} stage
- * @param {{ title: string, x: Axis, y: Axis, ratio?: number, ground?: boolean, bare?: boolean }} options
- *   `ratio` is the height to the width; a `bare` panel has scales, but draws no axes
+ * @param {{ title: string, x: Axis, y: Axis, ratio?: number, least?: number, ground?: boolean,
+ *   bare?: boolean }} options
+ *   `ratio` is the height to the width, which is at least `least`; a `bare` panel has scales, but
+ *   draws no axes
  * @returns {Panel}
  */
-export function panel(stage, { title, x, y, ratio = 0.78, ground = false, bare = false }) {
+export function panel(stage, options) {
+  const { title, x, y, ratio = 0.78, least = LEAST, ground = false, bare = false } = options;
   const margin = bare ? BARE : MARGIN;
   const frame = element("div", { class: "frame" });
   const canvas = ground ? element("canvas", { "aria-hidden": "true" }) : null;
@@ -105,7 +108,7 @@ export function panel(stage, { title, x, y, ratio = 0.78, ground = false, bare =
   function resize() {
     const full = frame.clientWidth;
     if (!full) return;
-    const tall = Math.round(Math.max(LEAST, Math.min(full * ratio, window.innerHeight * MOST)));
+    const tall = Math.round(Math.max(least, Math.min(full * ratio, window.innerHeight * MOST)));
     self.width = full - margin.left - margin.right;
     self.height = tall - margin.top - margin.bottom;
     svg.attr("width", full).attr("height", tall).attr("viewBox", `0 0 ${full} ${tall}`);
