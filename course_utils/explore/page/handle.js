@@ -64,12 +64,12 @@ export function handle(stage, panel, grip) {
     .on("start", () => {
       node.node().focus({ preventScroll: true });
       node.classed("held", true);
-      stage.hold(true);
+      stage.hold(panel);
     })
     .on("drag", ({ x, y }) => move([panel.x.invert(x), panel.y.invert(y)]))
     .on("end", () => {
       node.classed("held", false);
-      stage.hold(false);
+      stage.hold(null);
     });
   node.call(held);
   if (grip.also) grip.also.call(held);

@@ -74,18 +74,18 @@ export function panel(stage, options) {
     width: 0,
     height: 0,
     ground: canvas,
-    ...{ frame, inner, held: stage.holding },
+    ...{ frame, inner, held: () => stage.holding() },
     layer(name, clipped = true) {
       const layer = inner.append("g").attr("class", name);
       return clipped ? layer.attr("clip-path", `url(#${clip})`) : layer;
     },
     aim(ends) {
       // What one holds stays under the hand: the axes wait until it is let go.
-      if (stage.holding()) return;
+      if (stage.holding(self)) return;
       const moved = ["x", "y"].map((axis) => ends[axis] && near(self[axis], ends[axis]));
       if (moved.some(Boolean)) {
         drawAxes();
-        stage.again();
+        if (!still()) stage.again();
       }
     },
   };

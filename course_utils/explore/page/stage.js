@@ -30,8 +30,8 @@ const PAUSE = 500; // milliseconds of rest before a screen reader is told
  * @property {(patch: object, eased?: boolean) => void} change
  * @property {() => void} redraw
  * @property {() => void} again    (while drawing) ask for another frame
- * @property {(on: boolean) => void} hold  tell that a handle is held
- * @property {() => boolean} holding
+ * @property {(panel: object | null) => void} hold  tell in which panel a handle is held
+ * @property {(panel?: object) => boolean} holding  whether one is held, in this panel or in any
  * @property {(state: any) => any} compute  the numbers of a state
  * @property {(listener: () => void) => void} onRestart  what is called until the start is reached
  */
@@ -62,7 +62,7 @@ export function play(explorer, root) {
   const spoken = element("p", { class: "spoken", "aria-live": "polite" });
   const { numbers: compute, sentence, knobs } = explorer;
   const restarts = [];
-  let [held, more, restarting, frames, speak] = [false, false, false, 0, 0];
+  let [held, more, restarting, frames, speak] = [null, false, false, 0, 0];
   let numbers = compute(start(knobs));
 
   const all = store(knobs, draw);
@@ -74,11 +74,11 @@ export function play(explorer, root) {
     again: () => {
       more = true;
     },
-    hold(on) {
-      held = on;
+    hold(panel) {
+      held = panel;
       all.redraw();
     },
-    holding: () => held,
+    holding: (panel) => (panel ? held === panel : held !== null),
     onRestart: (listener) => restarts.push(listener),
   };
   const show = explorer.picture(stage);
