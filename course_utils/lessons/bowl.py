@@ -34,16 +34,18 @@ class Bowl:
 
 
 def bowl(scale=1.0, centre=False):
-    """Return the `Bowl` of the thermometer's readings, scaled, and centred first if `centre`.
+    """Return the `Bowl` of the thermometer's readings, centred first, or shifted, and scaled.
 
-    `scale` is a number, or "sd" for one over their standard deviation. Sums go from left to right:
+    `scale` is a number, or "sd" for one over their standard deviation; `centre` says whether their
+    mean is subtracted first, or is what is. Sums go from left to right:
     `course_utils/explore/page/bowl.js` has the same bits.
     """
     t_u, t_c = (column.double().round(decimals=1).tolist() for column in simulate.thermometer())
     middle = _mean(t_u)
     deviation = math.sqrt(_mean([(u - middle) * (u - middle) for u in t_u]))
     factor = 1 / deviation if scale == "sd" else scale
-    x = [factor * (u - middle if centre else u) for u in t_u]
+    shift = middle if centre is True else float(centre)
+    x = [factor * (u - shift) for u in t_u]
     m, c = _mean(x), _mean(t_c)
     together = _mean([(u - m) * (y - c) for u, y in zip(x, t_c, strict=True)])
     w = together / _mean([(u - m) * (u - m) for u in x])

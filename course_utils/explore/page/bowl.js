@@ -19,10 +19,10 @@ import { thermometer } from "./data.js";
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * The bowl of the thermometer's readings, which are scaled, and centred first if `centre`.
+ * The bowl of the thermometer's readings, which are centred first, or shifted, and scaled.
  *
  * @param {number | "sd"} scale  what readings are multiplied by; "sd" divides by their deviation
- * @param {boolean} centre
+ * @param {boolean | number} centre  whether their mean is subtracted first; or what is
  * @returns {Bowl}
  */
 export function bowl(scale, centre) {
@@ -30,7 +30,8 @@ export function bowl(scale, centre) {
   const middle = mean(t_u);
   const deviation = Math.sqrt(mean(t_u.map((u) => (u - middle) * (u - middle))));
   const factor = scale === "sd" ? 1 / deviation : scale;
-  const x = t_u.map((u) => factor * (centre ? u - middle : u));
+  const shift = centre === true ? middle : Number(centre);
+  const x = t_u.map((u) => factor * (u - shift));
   const [m, c] = [mean(x), mean(t_c)];
   const w = mean(x.map((u, i) => (u - m) * (t_c[i] - c))) / mean(x.map((u) => (u - m) * (u - m)));
   const b = c - w * m;
