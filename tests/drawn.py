@@ -6,10 +6,14 @@ import math
 import shutil
 import subprocess
 
+import pytest
+
 from course_utils import explore
 from course_utils.explore.drawn import Drawn
 
 EXPLORERS = [one for one in map(explore.find, explore.names()) if isinstance(one, Drawn)]
+
+needs_node = pytest.mark.skipif(not shutil.which("node"), reason="there is no Node")
 
 # A function of the built script and of states: their numbers, or the knobs where there are none.
 # JSON has no word for what is not finite.

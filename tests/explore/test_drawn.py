@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import pytest
-from drawn import EXPLORERS, differences, disagreements, in_node
+from drawn import EXPLORERS, differences, disagreements, in_node, needs_node
 from PIL import ExifTags, Image
 
 from course_utils.explore import drawn
@@ -13,7 +13,6 @@ from course_utils.explore import drawn
 PAGE = drawn.BUILT.parent / "page"
 
 each_explorer = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.name)
-needs_node = pytest.mark.skipif(not shutil.which("node"), reason="there is no Node")
 needs_packages = pytest.mark.skipif(
     not (shutil.which("node") and (PAGE / "node_modules").exists()),
     reason="`make explorers` has not installed what builds them",
