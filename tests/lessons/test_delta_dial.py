@@ -1,10 +1,11 @@
-"""The δ dial without a page: its numbers, the two arms of its V, and its digits."""
+"""The numbers against which the δ dial is held: the two arms of its V, and its digits."""
 
 import importlib
 import itertools
 
 import pytest
 import torch
+from drawn import needs_node, sentences
 
 from course_utils.checking import exercises, questions
 
@@ -13,26 +14,27 @@ dial = importlib.import_module(
     "course_utils.lessons.lesson_04_finite_differences.explore_delta_dial"
 )
 
-SETTINGS = list(itertools.product(dial.PRECISIONS, dial.SCHEMES, dial.LOSSES))
+SETTINGS = list(itertools.product(dial.PRECISIONS, dial.SCHEMES, ("MSE", "RMSE")))
 
 
 def test_mse_has_the_numbers_of_the_lesson():
     central = dial.compute(-1, "float64", "central", "MSE")
-    assert central.exact == pytest.approx(4517.2966, abs=1e-4)
-    assert central.estimate == pytest.approx(central.exact, rel=1e-14)
+    assert central["exact"] == pytest.approx(4517.2966, abs=1e-4)
+    assert central["estimate"] == pytest.approx(central["exact"], rel=1e-14)
     forward = dial.compute(-1, "float64", "forward", "MSE")
-    assert forward.estimate == pytest.approx(4811.3764, abs=1e-4)
-    assert forward.error == pytest.approx(6.5e-2, rel=0.01)
+    assert forward["estimate"] == pytest.approx(4811.3764, abs=1e-4)
+    assert forward["error"] == pytest.approx(6.5e-2, rel=0.01)
     still = dial.compute(-8, "float32", "central", "MSE")
-    assert still.estimate == 0.0 and still.error == 1.0 and still.upper == still.lower
+    assert (still["estimate"], still["error"]) == (0.0, 1.0)
+    assert still["upper"] == still["lower"]
 
 
 def test_forward_is_off_by_delta_times_the_mean_square():
     t_u = dial.simulate.thermometer()[0].double()
     for exponent in (-2, -1, 0, 0.5):
         result = dial.compute(exponent, "float64", "forward", "MSE")
-        too_much = result.delta * (t_u**2).mean().item()
-        assert result.estimate - result.exact == pytest.approx(too_much, rel=1e-9)
+        too_much = result["delta"] * (t_u**2).mean().item()
+        assert result["estimate"] - result["exact"] == pytest.approx(too_much, rel=1e-9)
 
 
 def test_exact_slopes_are_those_of_autograd():
@@ -55,15 +57,15 @@ def test_rmse_is_best_between_bend_and_rounding():
 def test_central_mse_has_no_right_arm():
     for precision, most in [("float32", 1e-6), ("float64", 1e-14)]:
         for exponent in (-1, -0.5, 0, 0.25, 0.5):
-            assert dial.compute(exponent, precision, "central", "MSE").error < most
+            assert dial.compute(exponent, precision, "central", "MSE")["error"] < most
 
 
 def test_question_of_the_dial_has_the_right_answer():
     measured = [dial.compute(e, "float32", "central", "MSE") for e in (-8, -4, -2, dial.HIGH)]
-    best = min(measured, key=lambda result: result.error)
+    best = min(measured, key=lambda result: result["error"])
     (answer,) = [option for option in questions.find("4.p4").options if option.right]
-    assert answer.text.startswith(f"{best.delta:g}, the largest")
-    assert all(result.error > 5 * best.error for result in measured if result is not best)
+    assert answer.text.startswith(f"{best['delta']:g}, the largest")
+    assert all(result["error"] > 5 * best["error"] for result in measured if result is not best)
 
 
 def test_sum_is_a_sum_in_a_fixed_order():
@@ -82,48 +84,52 @@ def test_delta_is_the_one_that_the_page_shows():
 def test_digits_stand_below_each_other(precision, scheme, loss):
     for exponent in (-12, -8, -6, -1, 0.5):
         result = dial.compute(exponent, precision, scheme, loss)
-        upper, lower, difference = dial.written_out(result, precision)
+        upper, lower, difference = result["written"]
         assert len(upper) == len(lower) == len(difference)
         assert len({text.index(".") for text in (upper, lower, difference)}) == 1
         assert len(max(upper, lower).strip()) == dial.DIGITS[precision] + 1
-        assert float(upper) == pytest.approx(result.upper, rel=1e-8)
-        same = dial.agreement(upper, lower)
+        assert float(upper) == pytest.approx(result["upper"], rel=1e-8)
+        same = result["cancelled"]
         assert upper[:same] == lower[:same]
         assert same == len(upper) or upper[same] != lower[same]
 
 
-def test_sentence_says_how_many_digits_cancel():
-    def said(exponent, precision, scheme, loss):
-        values = {"precision": precision, "scheme": scheme, "loss": loss}
-        result = dial.compute(exponent, **values)
-        return dial.say(result, exponent=exponent, **values)
-
-    assert "all 9 digits agree" in said(-8, "float32", "central", "MSE")
-    assert "share 6 leading digits" in said(-6, "float32", "central", "MSE")
-    assert "no leading digit" in said(-1, "float32", "central", "MSE")
-    assert "their first digit" in said(-1, "float64", "central", "RMSE")
-    assert "slope of w 4811.376, exact 4517.297" in said(-1, "float64", "forward", "MSE")
+@pytest.mark.parametrize(
+    "exponent, precision, loss, digits",
+    [(-8, "float32", "MSE", 9), (-6, "float32", "MSE", 6), (-1, "float32", "MSE", 0)]
+    + [(-1, "float64", "RMSE", 1)],
+)
+def test_so_many_leading_digits_cancel(exponent, precision, loss, digits):
+    assert dial.compute(exponent, precision, "central", loss)["agree"] == digits
 
 
 def test_caption_says_what_is_measured_and_prints_no_digit_of_the_noise():
-    _, caption = dial.twin()
-    assert caption.startswith("One slope only: w of the thermometer's line (MSE), a of")
+    caption = dial.caption()
     assert "at 1e-2 in float32 and at 1e-5 in float64" in caption
-    assert "at the largest δ, 3.16, the error is below 1e-6 even in float32." in caption
-
-
-def test_an_error_of_zero_is_drawn_at_the_bottom_and_said():
-    exact = dial.Measured(0.1, 2.0, 1.0, 0.2, 5.0, 5.0, 0.0)
-    assert dial.heights([exact.error, 1e-3]) == [dial.ZERO, 1e-3]
-    values = {"precision": "float64", "scheme": "central", "loss": "MSE"}
-    assert "no error at all, drawn at the bottom" in dial.say(exact, **values)
+    assert "at the largest δ, 3.16, the error is below 1e-6." in caption
 
 
 @pytest.mark.parametrize("precision, scheme, loss", SETTINGS)
 def test_every_error_fits_into_the_picture(precision, scheme, loss):
-    deltas, errors = dial.curve(precision, scheme, loss)
-    assert len(deltas) == 51 and deltas == sorted(deltas)
-    assert all(0 <= error < 30 for error in errors)
+    errors = dial.curve(precision, scheme, loss)
+    assert len(errors) == 251
+    assert all(0 <= error < 50 for error in errors)
+
+
+@pytest.mark.parametrize("precision, scheme, loss", SETTINGS)
+def test_the_ring_is_on_its_curve_and_the_secant_in_the_microscope(precision, scheme, loss):
+    for place in (0, 120, 250):
+        result = dial.compute(dial.LOW + place * dial.GRAIN, precision, scheme, loss)
+        assert result["curves"][f"{precision} {scheme}"][place] == result["error"]
+        at = dict(zip(result["turns"], result["around"], strict=True))
+        rise = at[1.0] - at[-1.0 if scheme == "central" else 0.0]
+        assert rise == pytest.approx(result["upper"] - result["lower"], rel=1e-9, abs=1e-15)
+
+
+def test_in_float32_a_small_turn_is_a_staircase():
+    changes = dial.compute(-7, "float32")["around"]
+    assert len(set(changes)) < 10
+    assert len(set(dial.compute(-7, "float64")["around"])) == len(changes)
 
 
 def _error_of_all_slopes(delta, dtype):
@@ -150,3 +156,16 @@ def test_best_deltas_of_the_exercise_are_measured(dtype, near):
     part = next(p for p in exercises.find("4.2").parts if p.name.endswith(str(dtype)[-2:]))
     taken = {part.answer(), *(remark.answer for remark in part.remarks)}
     assert taken > {10.0**-power for power in near}
+
+
+@needs_node
+def test_sentence_says_slope_error_and_how_many_digits_cancel():
+    said = sentences(
+        dial.EXPLORER,
+        [{"exponent": -8}, {"exponent": -6}, {"precision": "float64", "scheme": "forward"}],
+    )
+    assert "slope of w 0, exact 4517.297, relative error 1.0; the two losses are" in said[0]
+    assert "one number: all 9 digits agree." in said[0]
+    assert "share 6 leading digits" in said[1]
+    assert "slope of w 4811.376, exact 4517.297, relative error 6.5e-2" in said[2]
+    assert "share no leading digit" in said[2]
