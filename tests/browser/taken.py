@@ -5,7 +5,10 @@ from drawn import differences
 HOST = ":is(.jp-OutputArea-output, body) > div:has(> script)"  # in JupyterLab, or on a page
 # Before the first paint of a panel its scales have no size.
 RESTED = """host => host.explorer?.resting() && host.explorer.frames() > 0
-    && [...host.shadowRoot.querySelectorAll("svg")].every(svg => svg.clientWidth > 0)"""
+    && [...host.shadowRoot.querySelectorAll("figure:not([hidden]) svg")]
+      .every(svg => svg.clientWidth > 0)"""
+
+VIEWS = "script => new Function(`${script}; return course`)().explorer.views ?? [{}]"
 
 
 class Taken:
@@ -51,9 +54,17 @@ class Taken:
         """Return the sentence under the picture."""
         return self.box.locator(".line").inner_text()
 
-    def start_again(self):
+    def views(self):
+        """Return the states between which panels come and go."""
+        return self.page.evaluate(VIEWS, self.explorer.script())
+
+    def start_again(self, view=None):
+        """Go back to the start and, if one is given, to a view."""
         self.box.get_by_role("button", name="Start again").click()
         self.rest()
+        if view:
+            self.host.evaluate("(host, view) => host.explorer.set(view)", view)
+            self.rest()
 
     def trouble(self):
         """Return what of picture, sentence and controls is not what torch computes."""
@@ -71,10 +82,10 @@ class Taken:
         return found if page["line"] == page["sentence"] else [*found, page["line"]]
 
     def handles(self):
-        return self.box.locator(".handle").all()
+        return self.box.locator(".handle:visible").all()
 
     def inputs(self):
-        return self.box.locator("input:not([type=radio]:checked)").all()
+        return self.box.locator("input:not([type=radio]:checked):visible").all()
 
     def drag(self, handle, by):
         """Take hold of the middle of a handle, and pull it by so many pixels, in steps."""
@@ -87,3 +98,11 @@ class Taken:
             self.page.mouse.move(x + part * by[0], y + part * by[1])
         self.page.mouse.up()
         self.rest()
+
+    def nudge(self, handle):
+        """Pull a handle whichever way it can go: farther, where it goes from place to place."""
+        before = self.state()
+        for by in ((11, -9), (-11, 9), (60, -50), (-60, 50)):
+            self.drag(handle, by)
+            if self.state() != before:
+                return

@@ -60,44 +60,47 @@ def test_prediction_is_compared_with_what_is_right_and_remembered(opened):
 
 
 def test_every_handle_is_moved_by_mouse(played):
-    for i, handle in enumerate(played.handles()):
-        played.start_again()
-        before = played.state()
-        # Another way from the end of its way; farther where it goes from place to place.
-        for by in ((11, -9), (-11, 9), (60, -50), (-60, 50)):
-            if played.state() == before:
-                played.drag(handle, by)
-        assert played.state() != before, i
-        assert played.trouble() == [], i
+    for view in played.views():
+        played.start_again(view)
+        for i, handle in enumerate(played.handles()):
+            played.start_again(view)
+            before = played.state()
+            played.nudge(handle)
+            assert played.state() != before, (view, i)
+            assert played.trouble() == [], (view, i)
 
 
 def test_every_handle_is_moved_by_keys(played):
-    for i, handle in enumerate(played.handles()):
-        played.start_again()
-        before = played.state()
-        handle.focus()
-        for key in ("ArrowUp", "ArrowRight"):
-            played.page.keyboard.press(key)
+    for view in played.views():
+        played.start_again(view)
+        for i, handle in enumerate(played.handles()):
+            played.start_again(view)
+            before = played.state()
             handle.focus()
-        if played.state() == before:
-            played.page.keyboard.press("ArrowDown")
-            played.page.keyboard.press("ArrowLeft")
-        assert played.state() != before, i
-        assert played.trouble() == [], i
+            for key in ("ArrowUp", "ArrowRight"):
+                played.page.keyboard.press(key)
+                handle.focus()
+            if played.state() == before:
+                played.page.keyboard.press("ArrowDown")
+                played.page.keyboard.press("ArrowLeft")
+            assert played.state() != before, (view, i)
+            assert played.trouble() == [], (view, i)
 
 
 def test_every_control_is_moved_by_keys(played):
-    for i, control in enumerate(played.inputs()):
-        played.start_again()
-        before = played.state()
-        control.focus()
-        kind = control.get_attribute("type")
-        keys = {"checkbox": ["Space"], "radio": ["Space"], "text": ["End", "4"]}
-        for key in keys.get(kind, ["ArrowRight"]):
-            played.page.keyboard.press(key)
-        assert played.state() != before, i
-        assert played.trouble() == [], i
-        played.start_again()
+    for view in played.views():
+        played.start_again(view)
+        for i, control in enumerate(played.inputs()):
+            played.start_again(view)
+            before = played.state()
+            control.focus()
+            kind = control.get_attribute("type")
+            keys = {"checkbox": ["Space"], "radio": ["Space"], "text": ["End", "4"]}
+            for key in keys.get(kind, ["ArrowRight"]):
+                played.page.keyboard.press(key)
+            assert played.state() != before, (view, i)
+            assert played.trouble() == [], (view, i)
+    played.start_again()
 
 
 def test_nothing_is_sent_to_the_kernel_while_something_moves(played):
@@ -112,7 +115,7 @@ def test_nothing_is_sent_to_the_kernel_while_something_moves(played):
     session.send("Network.enable")
     session.on("Network.webSocketFrameSent", lambda frame: sent.append(frame))
     for handle in played.handles()[:2]:
-        played.drag(handle, (11, -9))
+        played.nudge(handle)
     assert sent == []
 
 
@@ -172,7 +175,7 @@ def test_no_width_of_the_page_breaks_it(played, width):
 def test_alive_after_restart_reload_and_reopening_without_a_kernel(played, address):
     page = played.page
     page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-    played.drag(played.handles()[0], (11, -9))
+    played.nudge(played.handles()[0])
     assert played.trouble() == []
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
     for _ in ("reload", "reopen"):
@@ -180,7 +183,7 @@ def test_alive_after_restart_reload_and_reopening_without_a_kernel(played, addre
         played.pass_by()
         shut_down(page)
         before = played.state()
-        played.drag(played.handles()[0], (11, -9))
+        played.nudge(played.handles()[0])
         assert played.state() != before
         assert played.trouble() == []
     # JupyterLab complains that its debugger lost the kernel that was restarted.
