@@ -77,7 +77,7 @@ TRAIN, VAL = "perm[: n - n_val]", "perm[n - n_val :]"
 split.findings(
     {
         "sizes with none held back": (
-            "Only n_val = 0 goes wrong: val is empty then. (And perm[:-0] holds nothing.)",
+            "Only n_val = 0 goes wrong: val is empty then, and perm[:-0] holds nothing.",
             ((TRAIN, "perm[:-n_val]"), (VAL, "perm[-n_val:]")),
         ),
         "train, then val": (
