@@ -41,8 +41,17 @@ quad.slips(
         "The power belongs to x, not to a.": ("a * x**2", "a**2 * x"),
         "One of the coefficients is missing: the formula has a, b and c.": [
             (" + c", ""),
+            ("+ c", "+ x"),
             ("b * x", "x"),
             ("a * ", ""),
+        ],
+        "One coefficient stands twice, and another one not at all.": [
+            *(("+ c", f"+ {other}") for other in "ab"),
+            *(("b * x", f"{other} * x") for other in "ac"),
+            *(("a * x", f"{other} * x") for other in "bc"),
+        ],
+        "The power is another one. x² is x**2.": [
+            ("x**2", other) for other in ("x", "x**3", "2**x", "x**a", "a**2", "b**2", "c**2")
         ],
         "One of the terms is missing: a x², b x and c are added.": [
             ("b * x + ", ""),
