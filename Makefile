@@ -38,7 +38,7 @@ unexport COURSE_WORK
 # The lesson that was asked for, where none means all.
 ONE = $(if $(filter-out file,$(origin LESSON)),$(call quote,$(NOTEBOOK)))
 NUMBER = $(patsubst 0%,%,$(firstword $(subst _, ,$(notdir $(NOTEBOOK)))))
-# Without this file everything works, but explorers answer more slowly.
+# Without this file everything works, but widgets answer more slowly.
 CONFIG := course_utils/explore/jupyter_server_config.py
 # JupyterLab refuses to serve root unasked; in a container there is often no one else.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)

@@ -1,13 +1,9 @@
 """How fast each explorer answers, beside the same figure under `ipywidgets.interact`.
 
-A command, not a test: `make bench`. Both run in one JupyterLab in one headless Chromium, where one
-control goes back and forth between two values. It prints the milliseconds from an event on the
-control to the new picture (60 moves), how long a drag of 120 events takes to settle, the blank
-frames seen meanwhile, and the ratio of the medians. Where no other picture comes, the row says so.
-
-What is drawn in the page is moved by the real mouse, its first handle up and down: the time is from
-the event to the frame that is painted after it. What `interact` draws beside is a figure of the
-same content by matplotlib, where somebody wrote one (`FIGURES`).
+A command, not a test: `make bench`. All run in one JupyterLab in one headless Chromium. The first
+handle of each explorer is pulled up and down by the real mouse: the time is from an event to the
+frame that is painted after it. Beside it, where somebody wrote one (`FIGURES`), `interact` draws a
+figure of the same content by matplotlib: the time is from a choice to the new picture.
 """
 
 import contextlib
@@ -18,46 +14,20 @@ import sys
 import tempfile
 
 import nbformat
-from playwright.sync_api import Error
 
 from course_utils import explore
-from course_utils.explore.drawn import Drawn
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "browser"))
 import chromium  # noqa: E402
-from explorers import OnPage  # noqa: E402
 from jupyter import PATIENCE, lab, open_notebook, run_all, shut_down  # noqa: E402
 
 MOVES, DRAG = 60, 120
-PICTURES = {"explorer": ".explorer img", "interact": ".widget-interact img"}
 
 EXPLORER = """from course_utils import explore
 explore.{name}()
 """
 
-# What a notebook without a picture path of its own would do: the same figure, made anew.
-INTERACT = """from ipywidgets import interact
-from IPython.display import display
-from course_utils import explore
-
-EXPLORER = explore.find("{name}")
-
-Picture = EXPLORER.picture
-
-
-@interact(x=[("start", {start!r}), ("other", {other!r})])
-def draw(x):
-    values = EXPLORER.values({control}=x)
-    picture = Picture()
-    picture.set_scene(picture.scene(**values))
-    picture.move(EXPLORER.compute(**values), **values)
-    for artist in picture.moving:
-        artist.set_animated(False)
-    picture.fig.set_dpi(100 * picture.sharpness)
-    display(picture.fig)
-"""
-
-# The same content as a drawn explorer has, as one would draw it in a notebook; x is moved.
+# The same content as an explorer has, as one would draw it in a notebook; x is moved.
 FIGURES = {
     "loss_dial": """
 import torch
@@ -127,7 +97,7 @@ def figure(x):
     return fig
 """,
 }
-INTERACT_FIGURE = """{figure}
+INTERACT = """{figure}
 
 import matplotlib.pyplot as plt
 from ipywidgets import interact
@@ -156,77 +126,25 @@ LISTEN = """host => {
   }, true); // before what handles the drag, which keeps the event to itself
 }"""
 
-PAGE = """
-const sleep = milliseconds => new Promise(done => setTimeout(done, milliseconds));
-function set(control, value) {
-  control[control.type === "checkbox" ? "checked" : "value"] = value;
-  for (const kind of ["input", "change"]) control.dispatchEvent(new Event(kind, {bubbles: true}));
-}
-"""
-
-TIMED = f"""async (control, [selector, values, moves, patience]) => {{
-  {PAGE}
-  const picture = () => document.querySelector(selector), seen = () => picture()?.src;
-  async function next(before, since, when) {{
-    while ((seen() ?? before) === before) {{
-      if (performance.now() - since > patience) throw new Error(`no new picture ${{when}}`);
-      await sleep(1);
-    }}
-    await picture().decode().catch(() => {{}});
-    return performance.now() - since;
-  }}
-  await next(undefined, performance.now(), "at the start");
+CHOSEN = """async (menu, [moves, patience]) => {
+  const sleep = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+  const picture = () => document.querySelector(".widget-interact img");
+  const seen = () => picture()?.src;
   const times = [];
-  for (let i = 0; i < moves; i++) {{
+  for (let i = 0; i < moves; i++) {
     const before = seen(), start = performance.now();
-    set(control, values[i % 2]);
-    times.push(await next(before, start, `after a move to ${{values[i % 2]}}`));
+    menu.value = ["other", "start"][i % 2];
+    menu.dispatchEvent(new Event("change", {bubbles: true}));
+    while ((seen() ?? before) === before) {
+      if (performance.now() - start > patience) throw new Error("no new picture");
+      await sleep(1);
+    }
+    await picture().decode().catch(() => {});
+    times.push(performance.now() - start);
     await sleep(30);
-  }}
+  }
   return times;
-}}"""
-
-DRAGGED = f"""async (slider, [selector, events]) => {{
-  {PAGE}
-  const image = document.querySelector(selector);
-  const low = Number(slider.min), high = Number(slider.max);
-  let blanks = 0, changed = 0;
-  const note = new MutationObserver(() => (changed = performance.now()));
-  note.observe(image, {{ attributeFilter: ["src"] }});
-  for (let i = 1; i <= events; i++) {{
-    set(slider, low + (high - low) * i / events);
-    await new Promise(requestAnimationFrame);
-    blanks += !(image.complete && image.naturalWidth);
-  }}
-  const end = performance.now();
-  await sleep(1500);
-  return [Math.max(0, changed - end), blanks];
-}}"""
-
-
-def neighbours(control):
-    """Return values of a control beside the one it starts with, the nearest first."""
-    match control.kind:
-        case "slider":
-            near = [round(control.value + step, 9) for step in (-control.step, control.step)]
-            inside = [value for value in near if control.low <= value <= control.high]
-            return [*inside, control.low, control.high]
-        case "choice":
-            return control.options
-        case "toggle":
-            return [not control.value]
-        case "text":
-            return [control.value[:-1]]
-
-
-def to_and_fro(explorer):
-    """Return a control, a slider if any will do, and a value of it that gives another picture."""
-    start, _ = explorer.frame()
-    for control in sorted(explorer.controls, key=lambda control: control.kind != "slider"):
-        for value in neighbours(control):
-            if explorer.frame(**{control.name: value})[0] != start:
-                return control, value
-    raise LookupError(f"no control of {explorer.title} changes its picture")
+}"""
 
 
 @contextlib.contextmanager
@@ -245,28 +163,13 @@ def shown(browser, address, folder, cell):
     page.close()
 
 
-def timings(moved, who, values):
-    """Return the median and the 95th percentile of the milliseconds from a move to its picture."""
-    times = moved.evaluate(TIMED, [PICTURES[who], values, MOVES, PATIENCE])
+def quantiles(times):
+    """Return the median and the 95th percentile."""
     return statistics.median(times), statistics.quantiles(times, n=20)[-1]
 
 
-def explorer_times(page, explorer, control, value):
-    """Return the timings of an explorer, and how a drag of its slider settles."""
-    on_page = OnPage(page, explorer)
-    on_page.predict()
-    moved = on_page.control(control)
-    times = timings(moved, "explorer", [value, control.value])
-    return times, moved.evaluate(DRAGGED, [PICTURES["explorer"], DRAG])
-
-
-def interact_times(page):
-    """Return the timings of `interact`, whose control is a drop-down of two values."""
-    return timings(page.locator(".widget-interact select"), "interact", ["other", "start"])
-
-
-def drawn_times(page, explorer):
-    """Return the median and the 95th percentile of the milliseconds from an event to its paint."""
+def pulled(page):
+    """Return the milliseconds from each event of a drag to its paint."""
     page.get_by_role("button", name="Just show me").click()
     handle = page.locator(".explorer .handle").first
     handle.scroll_into_view_if_needed()
@@ -276,56 +179,44 @@ def drawn_times(page, explorer):
     page.mouse.move(x, y)
     page.mouse.down()
     for i in range(DRAG):
-        page.mouse.move(x + 3 * (i % 2), y + 20 * ((i % 20) / 10 - 1))
+        page.mouse.move(x + 10 * ((i % 12) / 6 - 1), y + 20 * ((i % 20) / 10 - 1))
         page.wait_for_timeout(8)
     page.mouse.up()
     times = page.evaluate("window.waits")
     assert len(times) > DRAG / 2
-    return statistics.median(times), statistics.quantiles(times, n=20)[-1]
+    return times
 
 
-def drawn_row(name, show):
-    """Return the row of an explorer that is drawn in the page."""
-    with show(EXPLORER.format(name=name)) as page:
-        p50, p95 = drawn_times(page, explore.find(name))
-    theirs = ""
-    if name in FIGURES:
-        with show(INTERACT_FIGURE.format(figure=FIGURES[name])) as page:
-            their_p50, their_p95 = interact_times(page)
-        theirs = f"{their_p50:12.0f} {their_p95:5.0f} | {their_p50 / p50:12.1f}"
-    return f"{name:19} {p50:5.1f} {p95:5.1f} | {theirs:33} | in the page"
+def chosen(page):
+    """Return the milliseconds from each choice of `interact` to its picture."""
+    page.locator(".widget-interact img").wait_for()
+    menu = page.locator(".widget-interact select")
+    return menu.evaluate(CHOSEN, [MOVES, PATIENCE])
 
 
 def row(name, show):
     """Return the row of the explorer of this name; `show` gives a page on which a cell has run."""
-    explorer = explore.find(name)
-    if isinstance(explorer, Drawn):
-        return drawn_row(name, show)
-    control, value = to_and_fro(explorer)
     with show(EXPLORER.format(name=name)) as page:
-        (p50, p95), (settled, blanks) = explorer_times(page, explorer, control, value)
-    values = {"control": control.name, "start": control.value, "other": value}
-    with show(INTERACT.format(name=name, **values)) as page:
-        try:
-            their_p50, their_p95 = interact_times(page)
-        except Error as error:
-            theirs = error.message.splitlines()[0].rpartition("Error: ")[2]
-        else:
-            theirs = f"{their_p50:12.0f} {their_p95:5.0f} | {their_p50 / p50:12.1f}"
-    return f"{name:19} {p50:5.0f} {p95:5.0f} | {theirs:33} | {settled:7.0f} {blanks:6}"
+        p50, p95 = quantiles(pulled(page))
+    ours = f"{name:19} {p50:5.1f} {p95:5.1f}"
+    if name not in FIGURES:
+        return ours
+    with show(INTERACT.format(figure=FIGURES[name])) as page:
+        their_p50, their_p95 = quantiles(chosen(page))
+    return f"{ours} | {their_p50:12.0f} {their_p95:5.0f} | {their_p50 / p50:12.1f}"
 
 
-def main():
-    """Print a table with a row for each explorer."""
-    print(f"milliseconds from event to picture, {MOVES} moves; drag of {DRAG} events")
-    print("explorer              p50   p95 | interact p50   p95 | times faster | settled  blank")
+def main(names):
+    """Print a table with a row for each explorer, or for those of these names."""
+    print(f"milliseconds from event to paint, a drag of {DRAG} events")
+    print("explorer              p50   p95 | interact p50   p95 | times faster")
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
         with lab(folder / "lab.log", folder) as address, chromium.browser() as browser:
             show = functools.partial(shown, browser, address, folder)
-            for name in sys.argv[1:] or explore.names():
+            for name in names or explore.names():
                 print(row(name, show), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

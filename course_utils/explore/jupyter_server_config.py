@@ -1,8 +1,8 @@
 """How JupyterLab serves the course: `jupyter lab --config=` this file.
 
-A kernel answers a move of an explorer with two short messages. By default the second waits until
-the browser has confirmed the first, which browsers put off for 40 ms (Nagle's algorithm and delayed
-acknowledgement); most of an explorer's delay was this pause. Here no message waits for another.
+A kernel answers a move of a widget's slider with two short messages. By default the second waits
+until the browser has confirmed the first, which browsers put off for 40 ms (Nagle's algorithm and
+delayed acknowledgement); most of a slider's delay is this pause. Here no message waits for another.
 """
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection

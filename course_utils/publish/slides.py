@@ -69,7 +69,7 @@ def _asks(cell):
 def estimate(cell):
     """Return how many pixels high a cell and its outputs are on a slide; at least, a little more.
 
-    An explorer has the slide to itself: its widget, which is not stored, fills it.
+    An explorer has the slide to itself: it grows when its question is answered.
     """
     if cell.cell_type != "code":
         return _markdown(cell.source)

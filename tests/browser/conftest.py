@@ -1,28 +1,25 @@
 """One JupyterLab and one Chromium for all browser tests of a worker, and what a worker gets."""
 
-import re
 import shutil
 
 import chromium
 import pytest
-from explorers import OnPage, explorer_of
-from jupyter import PATIENCE, lab, open_notebook, run_all, run_cell, shut_down
+from jupyter import PATIENCE, lab, open_notebook, run_all, shut_down
 from xdist.scheduler import LoadScopeScheduling
 
-from course_utils.explore.base import Explorer
 from course_utils.publish import notebooks
 
 
 class ByLesson(LoadScopeScheduling):
-    """Gives a worker all tests of a lesson's explorer, which share a page, or a whole other file.
+    """Gives a worker all tests of a lesson, or of an explorer, which share a page, or a whole file.
 
     The largest come first: hand-outs and slides, each with a server or a folder of its own.
     """
 
     def _split_scope(self, nodeid):
         file, _, test = nodeid.partition("::")
-        of_a_lesson = file.endswith(("test_explorers.py", "test_drawn.py"))
-        return test.partition("[")[2].partition("-")[0] if of_a_lesson else file
+        share = file.endswith(("test_lessons.py", "test_explorers.py"))
+        return test.partition("[")[2].partition("-")[0] if share else file
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -67,33 +64,6 @@ def lesson(request, context, address):
     page.on("console", lambda line: line.type == "error" and page.complaints.append(line.text))
     open_notebook(page, address, f"notebooks/{request.param.name}")
     run_all(page)
-    page.lesson, page.played = request.param, None
     yield page
     shut_down(page)
     page.close()
-
-
-@pytest.fixture
-def shown(lesson):
-    """The lesson's explorer, fresh, with its question not yet answered."""
-    lesson.set_viewport_size({"width": 1100, "height": 900})
-    sources = [cell.source for cell in notebooks.code_cells(notebooks.read(lesson.lesson))]
-    call = next((source for source in sources if re.fullmatch(r"explore\.\w+\(\)", source)), None)
-    if call is None:
-        pytest.skip("a lesson without an explorer")
-    if not isinstance(explorer_of(call), Explorer):
-        pytest.skip("drawn in the page: test_drawn.py")
-    run_cell(lesson, call)
-    lesson.played = None
-    return OnPage(lesson, explorer_of(call))
-
-
-@pytest.fixture
-def played(lesson, request):
-    """The lesson's explorer after a prediction, with the values that the last test left."""
-    if lesson.played is None:
-        shown = request.getfixturevalue("shown")
-        shown.predict()
-        lesson.played = shown
-    lesson.set_viewport_size({"width": 1100, "height": 900})
-    return lesson.played

@@ -14,7 +14,7 @@ import chromium
 from PIL import ExifTags, Image
 
 from course_utils import explore
-from course_utils.explore.drawn import BUILT, Drawn
+from course_utils.explore.drawn import BUILT
 
 WIDTH = 720
 SHARPNESS = 1.5  # stored pixels for each pixel shown
@@ -57,16 +57,10 @@ def marked(file):
         return picture.getexif().get(ExifTags.Base.ImageDescription)
 
 
-def drawn(names=()):
-    """Return the explorers that are drawn in the page, all or those of these names."""
-    found = map(explore.find, names or explore.names())
-    return [explorer for explorer in found if isinstance(explorer, Drawn)]
-
-
 def main(names):
     """Draw the stills of these explorers, or of all."""
     with chromium.browser() as browser:
-        for explorer in drawn(names):
+        for explorer in map(explore.find, names or explore.names()):
             file = BUILT / f"{explorer.name}.webp"
             if marked(file) == explorer.mark():
                 continue

@@ -52,7 +52,7 @@ class Taken:
 
     def text(self):
         """Return the sentence under the picture."""
-        return self.box.locator(".line").inner_text()
+        return self.box.locator("p.line").inner_text()
 
     def views(self):
         """Return the states between which panels come and go."""
@@ -74,7 +74,7 @@ class Taken:
             """host => ({
               numbers: host.explorer.numbers(),
               sentence: host.explorer.sentence(),
-              line: host.shadowRoot.querySelector(".line").textContent,
+              line: host.shadowRoot.querySelector("p.line").textContent,
             })"""
         )
         ours = self.explorer.compute(**state)

@@ -77,8 +77,8 @@ ARROWS = {
     "simulate": set(),
     "environment": set(),
     "clinic": {"simulate"},
-    "explore": {"checking", "plots"},
-    "lessons": {"checking", "clinic", "engine", "explore", "plots", "simulate"},
+    "explore": {"checking"},
+    "lessons": {"checking", "clinic", "engine", "explore", "simulate"},
     "publish": {"checking"},
     "grade": {"checking", "publish"},
 }
@@ -124,6 +124,6 @@ QUICK = [name for name in MODULES if _part(name) not in ("explore", "lessons", "
 
 @pytest.mark.parametrize("name", QUICK)
 def test_slow_packages_are_imported_where_they_are_used(name):
-    slow = {"pandas", "IPython", "ipywidgets", "anywidget", "nbformat", "nbclient"}
+    slow = {"pandas", "IPython", "ipywidgets", "nbformat", "nbclient"}
     at_once = {imported.split(".")[0] for imported in _imports(name, everywhere=False)}
     assert not at_once & slow

@@ -33,13 +33,12 @@ def text(source, slide_type="slide"):
 
 
 def lesson():
-    """Return a lesson of three slides, with a formula, a picture and an explorer's line."""
+    """Return a lesson of three slides, with a formula and a picture."""
     code = new_code_cell("explore.dial()", metadata={"slideshow": {"slide_type": "-"}})
     size = {"image/png": {"width": 700, "height": 300}}
     code.outputs = [
         new_output("display_data", {"image/png": PNG, "text/plain": "<Figure>"}, metadata=size),
         new_output("display_data", {"text/markdown": "*Down.*", "text/plain": "Down."}),
-        new_output("display_data", {"text/plain": "Dial: open this notebook to move it."}),
         new_output("stream", text="2 < 3\n"),
     ]
     title = "[01 Two →](01_two.ipynb)\n\n# 00 · One\n\nSee the [README](../README.md#sources)."
@@ -94,7 +93,6 @@ def test_pictures_stay_and_what_needs_a_kernel_goes(page):
     assert page.img["src"] == f"data:image/png;base64,{PNG}"
     assert page.img["width"] == "700"
     assert "Down." in page.text and "2 < 3" in page.text
-    assert "open this notebook" not in page.text
 
 
 def test_formulas_are_mathml(page):

@@ -74,7 +74,6 @@ def prepared(nb, sections):
     for cell in nb.cells:
         cells.append(cell)
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if not _needs_kernel(output)]
             continue
         cell.source = _LESSON.sub(r"](\1.html\2)", cell.source).replace(*_SOURCES)
         for heading in re.findall(r"^## +(.+?) *$", cell.source, re.MULTILINE):
@@ -87,11 +86,6 @@ def prepared(nb, sections):
         raise ValueError(f"no heading {list(waiting)} in the notebook for the notes")
     nb.cells = cells
     return nb
-
-
-def _needs_kernel(output):
-    """True for an explorer's line of text; the picture above it is what a page can show."""
-    return output.output_type == "display_data" and list(output.data) == ["text/plain"]
 
 
 def _note(section):
