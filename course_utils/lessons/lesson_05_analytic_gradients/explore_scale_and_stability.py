@@ -102,7 +102,7 @@ def caption():
     return (
         f"The same line, an lr of {result['lr']:.2g}, 100 steps. The limit is {raw['limit']:.3g} "
         f"on raw readings: the descent {raw['verdict']}. Where only their mean is subtracted it is "
-        f"{centred['limit']:.3g}: the descent swings to and fro and comes down. On standardised "
+        f"{centred['limit']:.3g}: the descent swings across and comes down. On standardised "
         f"readings it is {standardised['limit']:.3g}, so that lr may be larger: at 0.5 one step "
         f"leaves {abs(round(at_half['left'], 9)):g} °C²."
     )
