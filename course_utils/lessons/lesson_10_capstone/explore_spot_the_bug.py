@@ -32,9 +32,9 @@ CASES = {
 
 def code(bug):
     """Return the lines of a loop of the clinic, without its head and its docstring."""
-    tree = ast.parse(inspect.getsource(clinic.BUGS[bug]))
-    source = inspect.getsource(clinic.BUGS[bug]).splitlines()
-    return textwrap.dedent("\n".join(source[tree.body[0].body[1].lineno - 1 :])).splitlines()
+    source = inspect.getsource(clinic.BUGS[bug])
+    _docstring, first, *_rest = ast.parse(source).body[0].body
+    return textwrap.dedent("\n".join(source.splitlines()[first.lineno - 1 :])).splitlines()
 
 
 def fault_at(bug):
@@ -58,11 +58,12 @@ def mended(bug):
 
 @contextlib.contextmanager
 def _float64():
+    before = torch.get_default_dtype()
     torch.set_default_dtype(torch.float64)
     try:
         yield
     finally:
-        torch.set_default_dtype(torch.float32)
+        torch.set_default_dtype(before)
 
 
 @functools.cache
@@ -103,10 +104,9 @@ def caption():
     zeroed, leak, own = run["not zeroed"], run["validation leak"], run["own statistics"]
     alias = run["alias reset"]
     return (
-        f"Ten loops with one bug each, over {EPOCHS:,} epochs; both axes are logarithmic. In case "
-        "1 the loss starts at "
-        f"{run['sign'].train[0]:.1f} °C² like a healthy one, and grows without bound; in case 2 it "
-        f"starts at {run['sum for mean'].train[0]:.0f}, in case 3 at "
+        f"Ten loops with one bug each, over {EPOCHS:,} epochs; both axes are logarithmic. In case 1 "
+        f"the loss starts at {run['sign'].train[0]:.1f} °C² like a healthy one, and grows without "
+        f"bound; in case 2 it starts at {run['sum for mean'].train[0]:.0f}, in case 3 at "
         f"{run['raw inputs'].train[0]:,.0f}. In case 7 it swings below "
         f"{math.ceil(max(zeroed.train) / 10) * 10}. Orange is validation: it ends at "
         f"{own.val[-1]:.1f} in case 4, against {own.train[-1]:.2f} in training, and at "
