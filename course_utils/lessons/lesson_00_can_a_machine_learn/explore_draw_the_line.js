@@ -176,7 +176,7 @@ function mapPanel(stage) {
       "div",
       { class: "scale counts", "aria-hidden": "true" },
       ...SHADES.map((shade, i) => element("b", { style: `background: ${shade}` }, `${i}`)),
-      "right, at this b",
+      "right",
     ),
   );
   const borders = map.layer("contours");

@@ -205,6 +205,11 @@ export default {
       .digits { gap: 0 8px; font-size: 12px; }
       .digits > span:nth-child(even) { font-size: min(15px, 4.1cqw); }
     }
+    @container (max-width: 340px) {
+      .digits { grid-template-columns: 1fr; }
+      .digits > span:nth-child(even) { font-size: min(13px, 5cqw); }
+      .quotient { grid-column: 1; }
+    }
     @container (min-width: 760px) {
       .readings { align-items: center; display: grid; gap: 22px; grid-template-columns: auto 1fr; }
     }

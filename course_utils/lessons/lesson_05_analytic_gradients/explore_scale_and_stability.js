@@ -234,7 +234,10 @@ export default {
       var(--grid); border-radius: 4px; height: 8px; margin: 3px 0; overflow: hidden; }
     .limit i { background: var(--gradient); display: block; height: 100%; opacity: .8; }
     .limit .over { background: var(--model); }
-    .controls > .slider { flex: 1 1 210px; flex-wrap: nowrap; white-space: nowrap; }
+    .controls > .slider { flex: 1 1 210px; }
     .controls > .slider input { min-width: 40px; }
+    @container (min-width: 480px) {
+      .controls > .slider { flex-wrap: nowrap; white-space: nowrap; }
+    }
   `,
 };
