@@ -217,6 +217,8 @@ function drawBoxes(layer, result, { reuse }, middle, wide, tall) {
     .attr("height", tall);
   groups
     .select(".name")
+    // Beside the arrow that comes from above.
+    .attr("x", ({ name }) => (name === "s" && reuse === "w" ? (wide > ROOMY ? 46 : 14) : 0))
     .attr("y", -tall / 2 - 6)
     .text(({ name }) =>
       FORMULAS[name] && wide > ROOMY ? `${name} = ${FORMULAS[name](reuse)}` : name,
