@@ -104,9 +104,10 @@ def caption():
     zeroed, leak, own = run["not zeroed"], run["validation leak"], run["own statistics"]
     alias = run["alias reset"]
     return (
-        f"Ten loops with one bug each, over {EPOCHS:,} epochs; both axes are logarithmic. In case 1 "
-        f"the loss starts at {run['sign'].train[0]:.1f} °C² like a healthy one, and grows without "
-        f"bound; in case 2 it starts at {run['sum for mean'].train[0]:.0f}, in case 3 at "
+        f"Ten loops with one bug each, over {EPOCHS:,} epochs; both axes are logarithmic. "
+        f"In case 1 the loss starts at {run['sign'].train[0]:.1f} °C² like a healthy one, and "
+        f"grows without bound; in case 2 it starts at {run['sum for mean'].train[0]:.0f}, "
+        "in case 3 at "
         f"{run['raw inputs'].train[0]:,.0f}. In case 7 it swings below "
         f"{math.ceil(max(zeroed.train) / 10) * 10}. Orange is validation: it ends at "
         f"{own.val[-1]:.1f} in case 4, against {own.train[-1]:.2f} in training, and at "
