@@ -86,6 +86,11 @@ train_pass.slips(
             corrected("(y - p) * w1", "(y - p) * w2", "(y - p) * b"),
             (B, "b += (y - p) * b"),
         ],
+        "One of the weights is corrected by another number than the error times its input.": [
+            (f"{knob} += (y - p) *", f"{knob} += {other}")
+            for knob in ("w1", "w2")
+            for other in ("p *", "y *", "(y + p) *", "")
+        ],
         "b is corrected the wrong way: it grows together with the weights.": (B, "b += p - y"),
         "Points that are right already change the weights, too. What is the error there?": [
             corrected("y * x1", "y * x2", "y"),
@@ -125,6 +130,13 @@ train_pass.slips(
         "The output is 1 or 0, not 1 or -1: where silence is right the error is 0.": (
             ("else 0", "else -1")
         ),
+        "The output is turned round: it is 1 where the sum is above 0.": (
+            (FIRES, f"0 if {SUM} > 0 else 1")
+        ),
+        "Each point is (x1, x2, y): y stands last.": [
+            ("for x1, x2, y", "for y, x1, x2"),
+            ("for x1, x2, y", "for x1, y, x2"),
+        ],
         "b is missing in the prediction.": (" + b", ""),
         "The pass ends too early: it goes through all the points. Where does the return stand?": [
             ending("y != p"),

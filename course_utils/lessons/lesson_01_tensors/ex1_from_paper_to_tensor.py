@@ -101,3 +101,5 @@ for sentence, slip, test in [
     ),
 ]:
     to_tensor.slip(sentence, slip, when=difference_is(test))
+
+to_tensor.same({"No input is tracked, so that nothing is cut off.": ("32)", "32).detach()")})

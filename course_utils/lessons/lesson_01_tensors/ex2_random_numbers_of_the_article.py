@@ -164,3 +164,14 @@ for sentence, slip, when in [
     ),
 ]:
     make_speed.slip(sentence, slip, when=when)
+
+TIME = "time = torch.arange(0, 20).float()"
+make_speed.same(
+    {
+        "Time is not drawn: it may come before the seed.": (
+            (f"torch.manual_seed(seed)\n    {TIME}", f"{TIME}\n    torch.manual_seed(seed)")
+        ),
+        "arange begins at 0.": ("0, ", ""),
+        "The square of a difference does not know its sign.": ("time - 7.5", "7.5 - time"),
+    }
+)

@@ -124,3 +124,12 @@ quad.slips(
         ],
     }
 )
+
+quad.same(
+    {
+        "No input is tracked, so that nothing is cut off.": (
+            "return a * x**2 + b * x + c",
+            "return (a * x**2 + b * x + c).detach()",
+        )
+    }
+)

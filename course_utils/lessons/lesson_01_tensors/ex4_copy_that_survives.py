@@ -92,3 +92,12 @@ snapshot.slip(
     lambda params: torch.zeros_like(params),
     when=holds_other_numbers,
 )
+
+snapshot.same(
+    {
+        "Detached once or twice, first or last, a copy is a copy.": [
+            ("clone()", "clone().detach()"),
+            ("detach().clone()", "clone().detach()"),
+        ]
+    }
+)

@@ -138,3 +138,12 @@ for sentence, slip, when in [
     ),
 ]:
     standardise.slip(sentence, slip, when=when)
+
+standardise.same(
+    {
+        "No input is tracked, so that nothing is cut off.": (
+            f"return {SHIFTED} / {SD}",
+            f"return ({SHIFTED} / {SD}).detach()",
+        )
+    }
+)

@@ -169,3 +169,4 @@ for part, each, fold, root in (
     (mae, ".abs()", ".mean()", ""),
 ):
     part.slips(residual_slips(each, fold, root))
+    part.same({"Neither squares nor absolute values know the sign.": ("y_hat - y", "y - y_hat")})

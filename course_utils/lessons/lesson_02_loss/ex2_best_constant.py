@@ -192,3 +192,6 @@ best_for_mae.slips(
     }
 )
 add_grids(best_for_mae, lambda r: r.abs().mean())
+
+for part in (best_for_mse, best_for_mae):
+    part.same({"No input is tracked, so that nothing is cut off.": ("()", "().detach()")})

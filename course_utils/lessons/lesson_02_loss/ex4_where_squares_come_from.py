@@ -106,6 +106,19 @@ nll.slips(
         "The logarithm has no root: n/2 in front of it is all.": (
             ("math.log(2 * math.pi * sigma**2)", "math.log(math.sqrt(2 * math.pi * sigma**2))")
         ),
+        "n/2 stands in front of the logarithm, and nothing else.": [
+            ("n / 2 * ", ""),
+            ("n / 2", "2"),
+            ("n / 2", "n * 2"),
+            ("n / 2", "2 / n"),
+            ("n / 2", "n / 3"),
+        ],
+        "The first term holds the logarithm of 2 π σ²: it is missing, or another function.": [
+            ("math.log", ""),
+            ("math.log", "math.exp"),
+            ("math.log", "math.sqrt"),
+        ],
+        "2 ** r is a power of 2. The square of r is r ** 2.": ("r**2", "2**r"),
         "The two terms are added, not multiplied.": (f"{LOG} + ", f"{LOG} * "),
         "The first term counts n/2 times. Here it is added for every residual besides.": (
             (LOG, f"n * ({LOG})")
@@ -136,3 +149,5 @@ nll.slips(
         ),
     }
 )
+
+nll.same({"No residual is tracked.": f"n = len(r); return ({LOG} + {SQUARES}).detach()"})

@@ -63,6 +63,9 @@ def residual_slips(each, fold, root=""):
             f"return (y_hat - y){fold}{root}",
             f"return (y - y_hat){fold}{root}",
         ],
+        "2 ** r is a power of 2. The square of r is r ** 2.": (
+            f"return (2 ** (y_hat - y)){fold}{root}"
+        ),
         "Twice the residual is no square: (y_hat - y) ** 2.": (
             f"return ((y_hat - y) * 2){fold}{root}"
         ),

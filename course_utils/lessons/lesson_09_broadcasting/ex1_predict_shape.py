@@ -1,10 +1,9 @@
 """Exercise 9.1: the rule of broadcasting as a function of two shapes."""
 
-import torch
-
 from course_utils.checking.exercises import exercise
 from course_utils.checking.plain_data import as_data, as_numbers, kind_of
 from course_utils.lessons.lesson_09_broadcasting.habits import uses
+from course_utils.lessons.lesson_09_broadcasting.shape_pairs import fit, pairs_of_shapes
 
 predict = exercise(
     "9.1",
@@ -22,25 +21,6 @@ predict = exercise(
 REFUSED, ELSE_REFUSED = "raises ValueError", "raises another error"
 OUT_OF_RANGE = "raises IndexError"
 BY_A_LIBRARY = "right, by torch or NumPy"
-
-
-def pairs_of_shapes(generator):
-    """Pairs chosen by hand, then random ones, of which many do not fit."""
-
-    def draw(most):
-        return int(torch.randint(most, (1,), generator=generator))
-
-    pairs = [((3, 1), (1, 4)), ((3,), (4,)), ((), ()), ((0,), (1,)), ((0,), (3,)), ((2,), (4,))]
-    while len(pairs) < 200:
-        result = [0 if draw(12) == 0 else 2 + draw(4) for _ in range(draw(5))]
-        one, other = (
-            [1 if draw(3) == 0 else size for size in result[draw(len(result) + 1) :]]
-            for _ in range(2)
-        )
-        if other and draw(3) == 0:
-            other[draw(len(other))] = 2 + draw(4)
-        pairs.append((tuple(one), tuple(other)))
-    return pairs
 
 
 def shape_or_error(answer, s1, s2):
@@ -65,10 +45,6 @@ def _came(answer, s1, s2):
     value = as_data(shape)
     is_plain = value is None or isinstance(value, list | tuple | str)
     return repr(as_numbers(value)) if is_plain else kind_of(value)
-
-
-def fit(s1, s2):
-    return all(a == b or 1 in (a, b) for a, b in zip(s1[::-1], s2[::-1], strict=False))
 
 
 @predict.part(probes=pairs_of_shapes, observe=shape_or_error)
@@ -197,4 +173,16 @@ bshape.slip(
     "The function returns None: is there a return?",
     ("return shape", "print(shape)"),
     when=lambda want, came: came == "None",
+)
+
+bshape.same(
+    {
+        "The rule does not know which shape comes first.": [
+            ("len(s1), len(s2)", "len(s2), len(s1)"),
+            ("    s1, s2 =", "    s2, s1 ="),
+            ("for a, b", "for b, a"),
+            ("zip(s1, s2,", "zip(s2, s1,"),
+            ("in (s1, s2)]", "in (s2, s1)]"),
+        ]
+    }
 )

@@ -1,12 +1,15 @@
 """Exercise 9.2: three training loops in which a shape is wrong and nothing is raised."""
 
-import numpy as np
 import torch
 
 from course_utils.checking.exercises import exercise
-from course_utils.checking.plain_data import as_numbers
-from course_utils.lessons.lesson_09_broadcasting import habits
-from course_utils.lessons.lesson_09_broadcasting.few_readings import readings
+from course_utils.lessons.lesson_09_broadcasting import same_lines
+from course_utils.lessons.lesson_09_broadcasting.flat_lines import (
+    EQUAL,
+    UNEQUAL,
+    readings,
+    result,
+)
 
 three_lines = exercise(
     "9.2",
@@ -20,34 +23,6 @@ three_lines = exercise(
     ),
 )
 
-
-def result(part, answer, x, *others):
-    """Return what comes back and, if it is wrong, how the shapes met; or a habit, if it is right.
-
-    Habits are looked for where there are five readings.
-    """
-    value, calls = habits.watched(answer, x, *others)
-    value = as_numbers(value)
-    right = habits.is_right(part, value, x, *others)
-    if right and len(x) == 5 and (said := habit_in(part, calls)):
-        return said
-    met = "" if right else UNEQUAL if habits.UNEQUAL in calls else EQUAL
-    if part is fit_c:
-        return (value, met) if isinstance(value, torch.Tensor) else value
-    is_pair = isinstance(value, tuple | list | np.ndarray) and len(value) == 2
-    return (*value, met) if is_pair else value
-
-
-def habit_in(part, calls):
-    """Name the habit in what a right answer called, if there is one."""
-    if habits.SILENCED in calls and part is fit_c:
-        return habits.SILENCED
-    if habits.ROW_AGAINST_VECTOR in calls:
-        return habits.ROW_AGAINST_VECTOR
-    return "right, by squeeze()" if ("squeeze", 1) in calls else ""
-
-
-EQUAL, UNEQUAL = "wrong, with equal shapes", "wrong, with unequal shapes"
 
 # The cells hold the answers unmended, and that of c with its warning silenced.
 COLUMN = "[:, 0]"
@@ -205,3 +180,6 @@ for part, y in ((fit_a, "- y[:, 0])"), (fit_b, "- y)"), (fit_c, ", y)")):
         ("optim.SGD", "optim.Adam"),
         when=lambda want, came: came[-1] == EQUAL,
     )
+
+for part in (fit_a, fit_b, fit_c):
+    part.same(same_lines.EQUALS[part.name])

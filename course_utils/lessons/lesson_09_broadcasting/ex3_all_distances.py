@@ -101,6 +101,13 @@ distances.slips(
             f"return ({MEETINGS}).abs().amax(-1)"
         ),
         "The points are added. A distance begins with their difference.": (" - b", " + b"),
+        "2 ** r is a power of 2. The square of r is r ** 2.": (
+            f"return (2 ** ({MEETINGS})).sum(-1).sqrt()"
+        ),
+        "One of the two sets is not used. A distance is between a point of a and one of b.": [
+            (MEETINGS, "a[:, None]"),
+            (MEETINGS, "b[None]"),
+        ],
         "The square belongs to the difference, not to each point.": [
             f"return ({MEETINGS.replace(' - b[None]', '**2 - b[None]**2')}).sum(-1).abs().sqrt()",
             f"return ({MEETINGS.replace(' - b[None]', '**2 - b[None]**2')}).sum(-1).sqrt()",
@@ -117,8 +124,8 @@ distances.slips(
             "return torch.nn.functional.cosine_similarity(a[:, None], b[None], dim=-1)"
         ),
         "These are distances within one set. The other set is missing.": [
-            "return torch.cdist(a, a)",
-            "return torch.cdist(b, b)",
+            (MEETINGS, "a[:, None] - a[None]"),
+            (MEETINGS, "b[:, None] - b[None]"),
         ],
         "(a - b)² is a² - 2 a b + b². What of the middle term?": [
             f"return ((a**2).sum(1)[:, None] + (b**2).sum(1) {middle}).clamp(min=0).sqrt()"
@@ -147,3 +154,14 @@ for sentence, slip, when in [
     ),
 ]:
     distances.slip(sentence, slip, when=when)
+
+ONE = "((a[:, None] - b[None]) ** 2).sum(-1).sqrt()"
+distances.same(
+    {
+        "No input is tracked, so that nothing is cut off.": (ONE, f"{ONE}.detach()"),
+        "The square of a difference does not know its sign.": (
+            ("a[:, None] - b[None]", "b[None] - a[:, None]")
+        ),
+        "A missing axis counts as 1.": ("b[None]", "b"),
+    }
+)

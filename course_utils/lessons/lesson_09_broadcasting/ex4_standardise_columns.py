@@ -122,6 +122,9 @@ standardise_columns.slips(
         "correction=1 or correction=0: n - 1 or n. Here it is another divisor.": (
             ("X.std(0, ", "X.std(0, correction=2, ")
         ),
+        "These are the means or the sds. The columns are asked for, shifted and scaled.": (
+            with_either_sd(((RESULT, "m / s"),), ((RESULT, "s"),)) + [(RESULT, "m")]
+        ),
         "A number is added to the sd. Divide by the sd alone.": (
             with_either_sd(*(((RESULT, f"(X - m) / (s + {some})"),) for some in (1, 0.1, 0.01)))
         ),
@@ -155,3 +158,14 @@ for sentence, result, when in [
     ),
 ]:
     standardise_columns.slip(sentence, (RESULT, result), when=when)
+
+standardise_columns.same(
+    {
+        "No input is tracked, so that nothing is cut off.": (RESULT, f"({RESULT}).detach()"),
+        "(d,) is laid over the rows just as (1, d) is.": [
+            (f"{name}(0, keepdim=True)", f"{name}(0{instead})")
+            for name in ("mean", "std")
+            for instead in ("", ", keepdim=False")
+        ],
+    }
+)

@@ -137,11 +137,9 @@ unbroadcast.slips(
         ],
         "The sum of everything is not the sum of each. Which axes are to be summed?": [
             "return g.mean().expand(shape)",
-            "return g.sum().reshape(shape)",
         ],
         "This keeps what stands first and forgets the rest, where all are to be added.": [
             "return g[tuple(slice(0, n) for n in shape)]",
-            "return g.flatten()[: math.prod(shape)].reshape(shape)",
         ],
         "Without keepdim the axes behind move up, and their numbers no longer fit.": [
             "padded = (1,) * (g.ndim - len(shape)) + tuple(shape)\n"
@@ -197,3 +195,5 @@ for sentence, slip, when in [
     ),
 ]:
     unbroadcast.slip(sentence, slip, when=when)
+
+unbroadcast.same({"No input is tracked.": ("return g", "return g.detach()")})

@@ -1,0 +1,58 @@
+"""What training loops are tried on that have a wrong shape, and what is kept of what they give."""
+
+import numpy as np
+import torch
+
+from course_utils import simulate
+from course_utils.checking.plain_data import as_numbers
+from course_utils.lessons.lesson_09_broadcasting import habits
+
+EQUAL, UNEQUAL = "wrong, with equal shapes", "wrong, with unequal shapes"
+
+
+def readings(x_axes, y_axes, columns=(1, 1, 1)):
+    """Return probes: a tenth of the diary, one reading, five readings; so many axes and columns."""
+
+    def probes(generator):
+        torch.optim.SGD([torch.zeros(1)], lr=1.0)  # the first ever made takes a second
+        t_u, t_c = simulate.thermometer()
+        drawn = [(0.1 * t_u[:, None], t_c, 1e-2, 25)]
+        for n, d, steps in zip((1, 5), columns[1:], (3, 4), strict=True):
+            X = torch.randn(n, d, generator=generator) + 1
+            y = 5 * torch.randn(n, generator=generator) + 10
+            drawn.append((X, y, 0.05, steps))
+        if max(columns) > 1:
+            X, y = torch.randn(6, 2, generator=generator), torch.randn(6, generator=generator)
+            drawn.append((X, 4 * y + 10, 0.1, 5))
+        return [
+            (X if x_axes == 2 else X[:, 0], y if y_axes == 1 else y[:, None], *settings)
+            for X, y, *settings in drawn
+        ]
+
+    return probes
+
+
+def result(part, answer, x, *others):
+    """Return what comes back and, if it is wrong, how the shapes met; or a habit, if it is right.
+
+    Habits are looked for where there are five readings.
+    """
+    value, calls = habits.watched(answer, x, *others)
+    value = as_numbers(value)
+    right = habits.is_right(part, value, x, *others)
+    if right and len(x) == 5 and (said := habit_in(part, calls)):
+        return said
+    met = "" if right else UNEQUAL if habits.UNEQUAL in calls else EQUAL
+    if part.name == "fit_c":
+        return (value, met) if isinstance(value, torch.Tensor) else value
+    is_pair = isinstance(value, tuple | list | np.ndarray) and len(value) == 2
+    return (*value, met) if is_pair else value
+
+
+def habit_in(part, calls):
+    """Name the habit in what a right answer called, if there is one."""
+    if habits.SILENCED in calls and part.name == "fit_c":
+        return habits.SILENCED
+    if habits.ROW_AGAINST_VECTOR in calls:
+        return habits.ROW_AGAINST_VECTOR
+    return "right, by squeeze()" if ("squeeze", 1) in calls else ""
