@@ -121,7 +121,6 @@ best_for_mse.slips(
         "This is half of mean and median each. One of them alone is best for squares.": (
             ("y.mean()", "(y.mean() + y.median()) / 2")
         ),
-        "This is the position of a reading, not a constant in °C.": ("mean", "argmin"),
     }
 )
 add_grids(best_for_mse, lambda r: (r**2).mean())
@@ -149,10 +148,6 @@ best_for_mae.slips(
         "median(dim=0) gives two things, the median and where it stands. Take the first.": (
             ("()", "(dim=0)")
         ),
-        "This is where the median stands, not the median itself.": [
-            "return y.median(dim=0).indices",
-            "return y.argsort()[len(y) // 2]",
-        ],
         "The reading in the middle is the median only if the list is sorted.": (
             "return y[len(y) // 2]"
         ),
