@@ -673,15 +673,15 @@ def test_error_names_the_line_it_came_from():
 
 
 def test_right_answer_may_print_warn_and_draw():
-    def mse(y_hat, y):
+    def mean(y):
         print("hello")
         warnings.warn("look", stacklevel=1)
         torch.manual_seed(1)
         torch.set_default_dtype(torch.float64)
         torch.set_grad_enabled(False)
-        return ((y_hat - y) ** 2).mean()
+        return y.mean()
 
-    assert hand_in("2.1 mse", mse).mark == "✓"
+    assert hand_in("2.2 best_for_mse", mean).mark == "✓"
 
 
 # The sandbox itself ------------------------------------------------------------------------------

@@ -202,8 +202,10 @@ def test_licences_are_named_alike_everywhere():
 
 
 def test_what_others_wrote_lies_beside_its_licence():
-    vendored = list(ROOT.glob("course_utils/**/vendor"))
+    found = ROOT.glob("course_utils/**/vendor")
+    vendored = [folder for folder in found if "node_modules" not in folder.parts]
     assert vendored and all((folder / "LICENSE").exists() for folder in vendored)
+    assert "Mike Bostock" in text("course_utils/explore/built/D3-LICENSE.txt")
 
 
 # --- environment.yml
