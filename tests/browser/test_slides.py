@@ -15,7 +15,6 @@ PROJECTORS = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
 PRESENTED = "08_overfitting.ipynb"
 # What is too tall scrolls on its slide; these are few, and each is so on purpose.
 SCROLLS = {
-    ("05_analytic_gradients.ipynb", "explore-lab"): "three valleys, each with its own verdict",
     ("06_autograd.ipynb", "ex-4"): "four loops to mend",
     ("09_broadcasting.ipynb", "ex-2"): "three loops to mend",
     ("10_capstone.ipynb", "ex-2"): "three loops to mend",

@@ -39,14 +39,15 @@ let made = 0; // ids of clip paths must differ on a page
  * Make a panel; `stage` redraws it when its size changes.
  *
  * @param {import("./stage.js").Stage} stage
- * @param {{ title: string, x: Axis, y: Axis, ratio?: number, least?: number, ground?: boolean,
- *   bare?: boolean }} options
- *   `ratio` is the height to the width, which is at least `least`; a `bare` panel has scales, but
- *   draws no axes
+ * @param {{ title: string, x: Axis, y: Axis, ratio?: number, least?: number, most?: number,
+ *   ground?: boolean, bare?: boolean }} options
+ *   `ratio` is the height to the width; it is at least `least` pixels, and at most `most` of the
+ *   window's height; a `bare` panel has scales, but draws no axes
  * @returns {Panel}
  */
 export function panel(stage, options) {
-  const { title, x, y, ratio = 0.78, least = LEAST, ground = false, bare = false } = options;
+  const { title, x, y, ratio = 0.78, least = LEAST, most = MOST } = options;
+  const { ground = false, bare = false } = options;
   const margin = bare ? BARE : MARGIN;
   const frame = element("div", { class: "frame" });
   const canvas = ground ? element("canvas", { "aria-hidden": "true" }) : null;
@@ -108,7 +109,7 @@ export function panel(stage, options) {
   function resize() {
     const full = frame.clientWidth;
     if (!full) return;
-    const tall = Math.round(Math.max(least, Math.min(full * ratio, window.innerHeight * MOST)));
+    const tall = Math.round(Math.max(least, Math.min(full * ratio, window.innerHeight * most)));
     self.width = full - margin.left - margin.right;
     self.height = tall - margin.top - margin.bottom;
     svg.attr("width", full).attr("height", tall).attr("viewBox", `0 0 ${full} ${tall}`);

@@ -70,7 +70,7 @@ function readingsPanel(stage) {
     title: "Your readings",
     x: { label: "x, what the machine is given", domain: [-45, 90] },
     y: { label: "t_c (°C)", domain: [-9, 33], ticks: (axis) => axis.tickValues([0, 10, 20, 30]) },
-    ...{ ratio: 0.15, least: 150 },
+    ...{ ratio: 0.15, least: 106, most: 0.15 },
   });
   const goal = plot.layer("goal");
   goal.append("line");
@@ -128,7 +128,7 @@ function valley(stage, name) {
     title: VALLEYS[name],
     x: { label: "w", domain: [-1, 1] },
     y: { label: "b (°C)", domain: [-REACH, REACH] },
-    ground: true,
+    ...{ least: 150, most: 0.22, ground: true }, // with its verdict, below your readings
   });
   const glow = heat(map);
   const lowest = map.layer("lowest").append("path").attr("d", "M-5,0H5M0,-5V5");
@@ -162,7 +162,7 @@ function valley(stage, name) {
     const corners = map.x.domain().flatMap((u) => map.y.domain().map((v) => height(u, v)));
     glow({
       key: `${bowl.ww} ${bowl.wb}`,
-      ...{ height, ends: [bowl.lowest, Math.max(...corners)], unit: "°C²" },
+      ...{ height, ends: [bowl.lowest, Math.max(...corners)], unit: "" }, // no room beside w
       now: bowl.lowest + descent.left,
     });
     lowest.attr("transform", `translate(${map.x(w)},${map.y(b)})`);
@@ -236,6 +236,9 @@ export default {
     .limit .over { background: var(--model); }
     .controls > .slider { flex: 1 1 210px; }
     .controls > .slider input { min-width: 40px; }
+    @container (min-width: 640px) {
+      .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+    }
     @container (min-width: 480px) {
       .controls > .slider { flex-wrap: nowrap; white-space: nowrap; }
     }
