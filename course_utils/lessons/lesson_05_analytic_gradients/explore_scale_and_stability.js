@@ -69,7 +69,7 @@ function readingsPanel(stage) {
   const plot = panel(stage, {
     title: "Your readings",
     x: { label: "x, what the machine is given", domain: [-45, 90] },
-    y: { label: "t_c (°C)", domain: [-9, 33], ticks: (axis) => axis.tickValues([0, 10, 20, 30]) },
+    y: { label: "t_c (°C)", domain: [-9, 33], ticks: (axis) => axis.tickValues([0, 30]) },
     ...{ ratio: 0.15, least: 106, most: 0.15 },
   });
   const goal = plot.layer("goal");
