@@ -56,14 +56,21 @@ def context(browser):
 
 
 @pytest.fixture(scope="module", params=notebooks.paths(), ids=lambda path: path.name)
-def lesson(request, context, address):
-    """A page on which all cells of one lesson have run; `lesson.complaints` collects errors."""
+def lesson(request, context, address, log):
+    """A page on which all cells of one lesson have run; `lesson.complaints` collects errors.
+
+    `lesson.logged` is what server and kernel wrote meanwhile, from the start of its kernel on: one
+    that was ended before, by another test, may complain while it goes.
+    """
+    before = len(log.read_text())
     page = context.new_page()
     page.complaints = []
     page.on("pageerror", lambda error: page.complaints.append(f"page error: {error}"))
     page.on("console", lambda line: line.type == "error" and page.complaints.append(line.text))
     open_notebook(page, address, f"notebooks/{request.param.name}")
     run_all(page)
+    written = log.read_text()[before:]
+    page.logged = written[max(written.find("Kernel started"), 0) :]
     yield page
     shut_down(page)
     page.close()
