@@ -14,7 +14,7 @@ import chromium
 from PIL import ExifTags, Image
 
 from course_utils import explore
-from course_utils.explore.drawn import BUILT
+from course_utils.explore.explorer import BUILT
 
 WIDTH = 720
 SHARPNESS = 1.5  # stored pixels for each pixel shown

@@ -1,6 +1,6 @@
 """An explorer that is drawn in the page, taken hold of as a reader does."""
 
-from drawn import differences
+from scripts import differences
 
 HOST = ":is(.jp-OutputArea-output, body) > div:has(> script)"  # in JupyterLab, or on a page
 # Before the first paint of a panel its scales have no size.

@@ -3,8 +3,8 @@
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from drawn import EXPLORERS, NUMBERS, disagreements
 from jupyter import open_notebook, run_all, shut_down
+from scripts import EXPLORERS, NUMBERS, disagreements
 from taken import HOST, Taken
 
 from course_utils.checking import questions

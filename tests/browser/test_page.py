@@ -1,7 +1,7 @@
 """The explorers on a plain page from a file, without JupyterLab, without a network."""
 
 import pytest
-from drawn import EXPLORERS
+from scripts import EXPLORERS
 from taken import Taken
 
 

@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 import torch
-from drawn import needs_node, sentences
+from scripts import needs_node, sentences
 
 from course_utils.checking import exercises, questions
 

@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 import torch
-from drawn import needs_node, sentences
+from scripts import needs_node, sentences
 
 # The package offers a function of the same name as the module.
 line = importlib.import_module(

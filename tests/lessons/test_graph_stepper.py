@@ -6,7 +6,7 @@ import random
 import shutil
 
 import pytest
-from drawn import differences, in_node, parsed, sentences
+from scripts import differences, in_node, parsed, sentences
 
 from course_utils.engine import Value
 

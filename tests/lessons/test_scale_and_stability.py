@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from drawn import needs_node, sentences
+from scripts import needs_node, sentences
 
 # The package offers a function of the same name as the module.
 lab = importlib.import_module(

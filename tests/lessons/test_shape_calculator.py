@@ -7,9 +7,9 @@ import shutil
 
 import pytest
 import torch
-from drawn import differences, in_node, parsed, sentences
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scripts import differences, in_node, parsed, sentences
 
 # The package offers a function of the same name as the module.
 calculator = importlib.import_module(

@@ -7,7 +7,7 @@ import shutil
 
 import numpy as np
 import pytest
-from drawn import differences, in_node, parsed, sentences
+from scripts import differences, in_node, parsed, sentences
 
 from course_utils import simulate
 from course_utils.checking import questions

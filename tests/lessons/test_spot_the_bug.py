@@ -6,7 +6,7 @@ import itertools
 import shutil
 
 import pytest
-from drawn import in_node, parsed, sentences
+from scripts import in_node, parsed, sentences
 
 from course_utils import clinic
 

@@ -3,7 +3,7 @@
 import importlib
 
 import pytest
-from drawn import needs_node, sentences
+from scripts import needs_node, sentences
 
 # The package offers a function of the same name as the module.
 memory = importlib.import_module("course_utils.lessons.lesson_01_tensors.explore_who_shares_memory")

@@ -5,7 +5,7 @@ What moves is in `explore_draw_the_line.js`; here is what it is held against.
 
 import torch
 
-from course_utils.explore.drawn import Drawn
+from course_utils.explore.explorer import Explorer
 
 POINTS = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=torch.float64)
 GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "XOR": (0, 1, 1, 0)}
@@ -72,7 +72,7 @@ def caption():
     )
 
 
-EXPLORER = Drawn(
+EXPLORER = Explorer(
     name="draw_the_line",
     title="Draw the line",
     question="0.p2",

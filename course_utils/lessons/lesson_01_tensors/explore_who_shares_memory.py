@@ -8,7 +8,7 @@ import itertools
 import torch
 
 from course_utils import simulate
-from course_utils.explore.drawn import Drawn
+from course_utils.explore.explorer import Explorer
 
 SET, TO = 3, 9.0  # the entry that the lesson sets, and to what
 
@@ -68,7 +68,7 @@ def caption():
     )
 
 
-EXPLORER = Drawn(
+EXPLORER = Explorer(
     name="who_shares_memory",
     title="Who shares memory?",
     question="1.p4",

@@ -8,7 +8,7 @@ import itertools
 import torch
 
 from course_utils import simulate
-from course_utils.explore.drawn import Drawn
+from course_utils.explore.explorer import Explorer
 
 OUTLIER = 3  # the reading of 28.0 °C, written down in °F by mistake
 FLAT = 0.2  # the w at which the dial starts
@@ -72,7 +72,7 @@ def caption():
     )
 
 
-EXPLORER = Drawn(
+EXPLORER = Explorer(
     name="loss_dial",
     title="Loss dial",
     question="2.p3",

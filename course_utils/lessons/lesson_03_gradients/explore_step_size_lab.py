@@ -5,7 +5,7 @@ What moves is in `explore_step_size_lab.js`; here is what it is held against.
 
 from dataclasses import dataclass
 
-from course_utils.explore.drawn import Drawn
+from course_utils.explore.explorer import Explorer
 
 ONE, TWO = "f₁: one valley", "f₂: two valleys"
 HILL = 0.18919299  # the top of the hill between the valleys of f₂, where the slope is zero
@@ -84,7 +84,7 @@ def caption():
     )
 
 
-EXPLORER = Drawn(
+EXPLORER = Explorer(
     name="step_size_lab",
     title="Step-size lab",
     question="3.p4",

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from course_utils import simulate
-from course_utils.explore.drawn import Drawn
+from course_utils.explore.explorer import Explorer
 
 PRECISIONS = {"float32": torch.float32, "float64": torch.float64}
 DIGITS = {"float32": 9, "float64": 17}  # as many as tell all numbers of this precision apart
@@ -159,7 +159,7 @@ def caption():
     )
 
 
-EXPLORER = Drawn(
+EXPLORER = Explorer(
     name="delta_dial",
     title="δ dial",
     question="4.p4",

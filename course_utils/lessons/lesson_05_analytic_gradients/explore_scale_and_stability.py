@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from course_utils import simulate
-from course_utils.explore.drawn import Drawn
+from course_utils.explore.explorer import Explorer
 
 _CONSECUTIVE, _SHOWN = 100, 200  # steps shown one by one, and all in all
 _FAR = 1e100  # what is farther away is drawn there: beyond any picture
@@ -108,7 +108,7 @@ def caption():
     )
 
 
-EXPLORER = Drawn(
+EXPLORER = Explorer(
     name="scale_and_stability",
     title="Scale and stability lab",
     question="5.p3",

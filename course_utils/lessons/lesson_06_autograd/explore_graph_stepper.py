@@ -6,7 +6,7 @@ What moves is in `explore_graph_stepper.js`; here is what it is held against.
 import torch
 
 from course_utils.engine import Value, ordered
-from course_utils.explore.drawn import Drawn
+from course_utils.explore.explorer import Explorer
 
 # What is added to m = w·x, by what is used twice then.
 REUSE = {"nothing": "b", "w": "w", "w·x": "m"}
@@ -149,7 +149,7 @@ def caption():
     )
 
 
-EXPLORER = Drawn(
+EXPLORER = Explorer(
     name="graph_stepper",
     title="Graph stepper",
     question="6.p4",

@@ -7,7 +7,7 @@ of the thermometer's line.
 import functools
 import math
 
-from course_utils.explore.drawn import Drawn
+from course_utils.explore.explorer import Explorer
 from course_utils.lessons.bowl import bowl
 
 RAW, TENTH, STANDARDISED = "raw", "0.1 · raw", "standardised"
@@ -156,7 +156,7 @@ def caption():
     )
 
 
-EXPLORER = Drawn(
+EXPLORER = Explorer(
     name="optimizer_race",
     title="Optimizer race",
     question="7.p4",

@@ -9,7 +9,7 @@ import itertools
 import torch
 
 from course_utils import simulate
-from course_utils.explore.drawn import Drawn
+from course_utils.explore.explorer import Explorer
 
 PAIRS = tuple(itertools.combinations(range(11), 2))  # positions of readings, counted from 0
 BOOK = PAIRS.index((2, 10))  # the split that the book prints
@@ -85,7 +85,7 @@ def caption():
     )
 
 
-EXPLORER = Drawn(
+EXPLORER = Explorer(
     name="split_and_degree",
     title="Split and degree",
     question="8.p4",

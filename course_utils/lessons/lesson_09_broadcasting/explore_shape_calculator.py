@@ -10,7 +10,7 @@ import re
 import torch
 
 from course_utils import simulate
-from course_utils.explore.drawn import Drawn
+from course_utils.explore.explorer import Explorer
 
 FLAT, COLUMN = "(11,)", "(11, 1)"
 BEST = (0.5367719, -17.3047847)  # w and b of the lowest loss
@@ -201,7 +201,7 @@ def caption():
     )
 
 
-EXPLORER = Drawn(
+EXPLORER = Explorer(
     name="shape_calculator",
     title="Shape calculator",
     question="9.p4",

@@ -13,7 +13,7 @@ import textwrap
 import torch
 
 from course_utils import clinic
-from course_utils.explore.drawn import Drawn
+from course_utils.explore.explorer import Explorer
 
 EPOCHS = 1000
 CASES = {
@@ -116,7 +116,7 @@ def caption():
     )
 
 
-EXPLORER = Drawn(
+EXPLORER = Explorer(
     name="spot_the_bug",
     title="Spot the bug",
     question="10.p3",

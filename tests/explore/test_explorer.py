@@ -1,16 +1,16 @@
-"""The explorers that are drawn in the page, without a browser."""
+"""Explorers as Python knows them, and their scripts without a browser."""
 
 import re
 import shutil
 import subprocess
 
 import pytest
-from drawn import EXPLORERS, differences, disagreements, in_node, needs_node
 from PIL import ExifTags, Image
+from scripts import EXPLORERS, differences, disagreements, in_node, needs_node
 
-from course_utils.explore import drawn
+from course_utils.explore.explorer import BUILT
 
-PAGE = drawn.BUILT.parent / "page"
+PAGE = BUILT.parent / "page"
 
 each_explorer = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.name)
 needs_packages = pytest.mark.skipif(
@@ -63,10 +63,10 @@ def test_the_output_stands_alone_and_cannot_be_broken_by_a_text(explorer):
 
 @each_explorer
 def test_the_still_was_drawn_by_this_script(explorer):
-    with Image.open(drawn.BUILT / f"{explorer.name}.webp") as still:
+    with Image.open(BUILT / f"{explorer.name}.webp") as still:
         assert still.getexif()[ExifTags.Base.ImageDescription] == explorer.mark()
 
 
 def test_every_licence_is_beside_what_it_allows():
-    text = (drawn.BUILT / "D3-LICENSE.txt").read_text(encoding="utf-8")
+    text = (BUILT / "D3-LICENSE.txt").read_text(encoding="utf-8")
     assert text.count("Permission to use, copy, modify, and/or distribute") >= 10

@@ -1,4 +1,4 @@
-"""The explorers that are drawn in the page: their scripts without a page, held against torch."""
+"""The scripts of the explorers without a page, held against torch."""
 
 import itertools
 import json

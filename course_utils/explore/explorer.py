@@ -17,7 +17,7 @@ BUILT = Path(__file__).parent / "built"
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Explorer:
     """What Python knows of an explorer: what is asked, what is right, and what the still says.
 
     `compute(**state)` returns a dict of what `numbers` of its JavaScript returns, in torch, for the
