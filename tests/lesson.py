@@ -55,7 +55,9 @@ class Lesson:
 
     @property
     def words(self):
-        return sum(len(cell.source.split()) for cell in self.markdown)
+        """How many words the text cells hold, without the headings of exercises."""
+        text = "\n".join(cell.source for cell in self.markdown)
+        return len(re.sub(r"^### .*", "", text, flags=re.MULTILINE).split())
 
     @property
     def kilobytes(self):

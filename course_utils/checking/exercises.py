@@ -27,6 +27,7 @@ from course_utils.checking.comparison import TOLERANCE, Difference, difference
 from course_utils.checking.register import load, look_up
 from course_utils.checking.slips import Edit, Slip, build, spellings
 
+KINDS = ("write", "find the bug", "predict", "explain")
 _registry: dict[str, "Exercise"] = {}
 _MISSING = object()
 
@@ -179,11 +180,21 @@ class Part:
 
 
 class Exercise:
-    """A numbered task with its parts and the hints that lead to the answer, vague to plain."""
+    """A numbered task with its parts and the hints that lead to the answer, vague to plain.
 
-    def __init__(self, number: str, title: str, hints: Iterable[str]):
-        self.number, self.title, self.hints = number, title, list(hints)
+    `kind` is one of `KINDS`; ValueError if it is another.
+    """
+
+    def __init__(self, number: str, title: str, hints: Iterable[str], kind: str = "write"):
+        if kind not in KINDS:
+            raise ValueError(f"exercise {number!r} is of the kind {kind!r}, not one of {KINDS}")
+        self.number, self.title, self.hints, self.kind = number, title, list(hints), kind
         self.parts: list[Part] = []
+
+    @property
+    def heading(self) -> str:
+        """What stands above its cell in the notebook, as '2.1 Four losses · write'."""
+        return f"{self.number} {self.title} · {self.kind}"
 
     def part(self, probes: Callable | None = None, **options) -> Callable[[Callable], Part]:
         """Decorate a reference answer; `options` are those of `Part`."""
@@ -207,11 +218,11 @@ def definition(reference: Callable) -> str:
     return "\n".join(text.splitlines()[ast.parse(text).body[0].lineno - 1 :])
 
 
-def exercise(number: str, title: str, hints: Iterable[str] = ()) -> Exercise:
+def exercise(number: str, title: str, hints: Iterable[str] = (), kind: str = "write") -> Exercise:
     """Make an exercise and enter it in the register under its number, such as '2.1'."""
     if number in _registry:
         raise ValueError(f"exercise {number!r} stands in the answer key twice")
-    _registry[number] = Exercise(number, title, hints)
+    _registry[number] = Exercise(number, title, hints, kind)
     return _registry[number]
 
 

@@ -57,8 +57,8 @@ def _begins_an_idea(before, cell, after):
 
 
 def _heads(cell):
-    """True for a heading and for the number of an exercise."""
-    begins = re.search(r"^#+ |\A\*\*\d+\.\d+ ", cell.source, re.MULTILINE)
+    """True for a text with a heading."""
+    begins = re.search(r"^#+ ", cell.source, re.MULTILINE)
     return cell.cell_type == "markdown" and begins is not None
 
 

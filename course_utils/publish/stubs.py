@@ -1,8 +1,8 @@
 """The stubs in the notebooks: `python -m course_utils.publish.stubs [paths]` writes them.
 
-A cell that holds the stub of the key already keeps every byte, and so does a notebook whose cells
-all do. An exercise that has no cell yet gets one below the others, with its title above it. A cell
-whose exercise is not in the key is named on stderr and makes the exit code 1.
+A cell that holds the stub of the key already keeps every byte, and so does a notebook whose
+cells all do. An exercise that has no cell yet gets one below the others, with its heading above it.
+A cell whose exercise is not in the key is named on stderr and makes the exit code 1.
 """
 
 import ast
@@ -40,14 +40,10 @@ def fill(nb, tasks):
     at = nb.cells.index(last) + 1 if last else len(nb.cells)
     for task in waiting.values():
         name = f"ex-{task.number.split('.')[1]}"
-        text = new_markdown_cell(f"**{task.number} {_with_a_stop(task.title)}**", id=f"{name}-text")
+        text = new_markdown_cell(f"### {task.heading}", id=f"{name}-text")
         stub = new_code_cell(cell_text(task), id=name, metadata={"tags": ["exercise"]})
         nb.cells[at:at] = [text, stub]
         at += 2
-
-
-def _with_a_stop(title):
-    return title if title.endswith("?") else f"{title}."
 
 
 def _write(cell, text):

@@ -297,6 +297,11 @@ def test_wrong_number_of_answers_says_what_to_write(count):
     assert 'check("2.1", sse, mse, rmse, mae)' in str(verdict)
 
 
+def test_an_exercise_is_of_a_kind_that_there_is():
+    with pytest.raises(ValueError, match="of the kind 'guess'"):
+        exercises.Exercise("1.9", "Nothing", (), "guess")
+
+
 NO_NUMBERS = ["99.9", "2.99", "2", "", "two", "2.1 ", 2.1, 2, None, ["2.1"], torch.mean]
 
 

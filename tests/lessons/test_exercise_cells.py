@@ -33,6 +33,17 @@ def test_every_exercise_stands_in_its_lesson_once(lesson):
 
 
 @each_lesson()
+def test_every_exercise_stands_below_its_heading(lesson):
+    above, headings = None, []
+    for cell in lesson.nb.cells:
+        if cell.cell_type == "markdown":
+            above = (re.findall(r"^### (.+)", cell.source, re.MULTILINE) or [above])[-1]
+        elif "exercise" in notebooks.tags(cell):
+            headings.append(above)
+    assert headings == [task.heading for task in lesson.exercises.values()]
+
+
+@each_lesson()
 def test_every_question_stands_in_its_lesson_once(lesson):
     # Explorers ask, too, so the outputs are searched, not the calls of `ask`.
     outputs = [output for cell in lesson.code for output in cell.outputs]

@@ -75,7 +75,7 @@ def test_a_remark_stays_with_its_output():
 def test_each_question_and_each_exercise_begins_a_slide():
     quiz = [code('ask("2.q1")'), code('ask("2.q2")')]
     assert types("## Quiz", *quiz) == ["slide", None, "slide"]
-    assert types("## Exercises", "**2.1 A task.**", code()) == ["slide", "slide", None]
+    assert types("## Exercises", "### 2.1 A task · write", code()) == ["slide", "slide", None]
 
 
 def test_an_explorer_has_a_slide_to_itself():

@@ -60,7 +60,7 @@ def test_a_new_exercise_gets_a_cell_below_the_others():
     stubs.fill(nb, [AREA, WIDTH])
     assert sources(nb) == [
         STORED,
-        "**3.2 A width.**",
+        "### 3.2 A width · write",
         'width = ...\n\ncheck("3.2", width)',
         "## Quiz",
     ]

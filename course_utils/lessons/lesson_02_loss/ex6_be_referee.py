@@ -11,6 +11,7 @@ referee = exercise(
         "does better.",
         'model_a is "useful".',
     ),
+    kind="explain",
 )
 
 KINDS = ("useful", "worse than constant", "too good")

@@ -17,6 +17,7 @@ clinic = exercise(
         "One line of each loop is to be changed or moved: in a and b the update, in c the "
         "emptying, in d the loss.",
     ),
+    kind="find the bug",
 )
 
 

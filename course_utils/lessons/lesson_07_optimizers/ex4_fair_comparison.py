@@ -17,6 +17,7 @@ fair_start = exercise(
         "nn.Linear draws its start at random. What makes a draw come out the same each time?",
         "torch.manual_seed(42) belongs right before something. Before what?",
     ),
+    kind="find the bug",
 )
 
 

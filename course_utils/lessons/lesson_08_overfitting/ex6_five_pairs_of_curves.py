@@ -11,6 +11,7 @@ curve_pairs = exercise(
         "A gap alone is no fault. And validation below training asks for a reason.",
         "In one pair the validation loss turns upwards while the training loss still falls.",
     ),
+    kind="explain",
 )
 
 WORDS = ["too simple", "overfitting", "good", "lr too small", "leak"]

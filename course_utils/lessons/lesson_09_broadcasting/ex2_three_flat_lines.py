@@ -21,6 +21,7 @@ three_lines = exercise(
         "y[:, 0] makes (n,) of (n, 1), y[:, None] makes (n, 1) of (n,). In c, mend the shapes and "
         "let the warning be heard again.",
     ),
+    kind="find the bug",
 )
 
 

@@ -23,6 +23,7 @@ bug_clinic = exercise(
         "sides of the minus sign. In the third compare the loss that is noted with the one that "
         "is differentiated.",
     ),
+    kind="find the bug",
 )
 
 
