@@ -41,7 +41,11 @@ class Lesson:
     @property
     def lines(self):
         """The number of lines, blank ones left out, of each code cell to be read, ascending."""
-        read = [c.source for c in self.code if "exercise" not in notebooks.tags(c)]
+        read = [
+            cell.source
+            for cell in self.code
+            if "exercise" not in notebooks.tags(cell) and not notebooks.folded(cell)
+        ]
         return sorted(sum(bool(line.strip()) for line in s.splitlines()) for s in read)
 
     @property

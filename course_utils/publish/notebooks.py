@@ -47,6 +47,11 @@ def code_cells(nb):
     return [cell for cell in nb.cells if cell.cell_type == "code"]
 
 
+def folded(cell):
+    """Return True for a cell whose code JupyterLab shows only when it is asked to."""
+    return cell.metadata.get("jupyter", {}).get("source_hidden", False)
+
+
 def tags(cell):
     """Return the set of a cell's tags."""
     return set(cell.metadata.get("tags", []))

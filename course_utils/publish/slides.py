@@ -77,7 +77,8 @@ def estimate(cell):
         return ROOM
     data = [output.get("data", {}) for output in cell.outputs]
     line = _DRAWING if any("image/png" in shown for shown in data) else _CODE
-    return line * _lines(cell.source) + _EDGE + sum(map(_output, cell.outputs))
+    code = _CODE if notebooks.folded(cell) else line * _lines(cell.source)
+    return code + _EDGE + sum(map(_output, cell.outputs))
 
 
 def _output(output):

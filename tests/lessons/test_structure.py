@@ -64,7 +64,7 @@ def test_every_code_cell_is_compared(lesson):
 def test_tags_are_known_and_excuses_have_reasons(lesson):
     for cell in lesson.nb.cells:
         assert notebooks.tags(cell) <= TAGS, cell.id
-        assert set(cell.metadata) <= {"tags", "reason", "slideshow"}, cell.id
+        assert set(cell.metadata) <= {"tags", "reason", "slideshow", "jupyter"}, cell.id
         excused = "nbval-ignore-output" in notebooks.tags(cell)
         assert excused == bool(cell.metadata.get("reason", "").strip()), cell.id
 
@@ -84,6 +84,15 @@ def test_outputs_name_no_folder_of_a_machine(lesson):
         shown = re.sub(r"<script>.*?</script>", "", json.dumps(cell.outputs))
         found = FOLDERS.search(shown)
         assert not found, (cell.id, found.group())
+
+
+@each_lesson()
+def test_only_code_that_draws_is_folded(lesson):
+    for cell in lesson.nb.cells:
+        if "jupyter" in cell.metadata:
+            assert cell.metadata.jupyter == {"source_hidden": True}, cell.id
+            shown = [output.get("data", {}) for output in cell.outputs]
+            assert any("image/png" in data or "text/html" in data for data in shown), cell.id
 
 
 @each_lesson()

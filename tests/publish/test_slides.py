@@ -57,6 +57,13 @@ def test_a_section_is_a_slide_and_a_lesson_can_be_presented_in_its_minutes(lesso
     assert 30 <= sum(map(bool, kinds)) <= 70
 
 
+def test_folded_code_takes_hardly_any_room():
+    drawing = code("\n".join("drawing"), figure(300))
+    shown = slides.estimate(drawing)
+    drawing.metadata.jupyter = {"source_hidden": True}
+    assert slides.estimate(drawing) < shown
+
+
 def test_text_goes_with_its_code():
     assert types("# T", code(), "why", code(), code()) == ["slide", None, "slide", None, None]
 
