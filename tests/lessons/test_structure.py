@@ -15,7 +15,6 @@ SECTIONS = [
     "You will be able to",
     "Predict",
     "Explore",
-    "In the sources",
     "Exercises",
     "Quiz",
     "Recap",
