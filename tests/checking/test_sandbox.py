@@ -592,7 +592,7 @@ FUNCTIONS = [
     "1.4 snapshot",
     "2.2 best_for_mae",
     "1.2 make_speed",
-    "2.5 lowest",
+    "2.5 cheapest",
 ]
 
 

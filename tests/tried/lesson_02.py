@@ -12,29 +12,36 @@ def coarse(y, power):
     return candidates[((y - candidates[:, None]).abs() ** power).mean(1).argmin()]
 
 
-def wrong_nll(r, sigma, n=None, variance=None, sign=1):
-    n, variance = n or len(r), variance or sigma**2
-    return sign * (n / 2 * math.log(2 * math.pi * variance) + (r**2).sum() / (2 * variance))
+def pointed_heights(r, s):
+    return torch.exp(-r.abs() / s) / (2 * s)
 
 
-def flat_index(surface, ws, bs):
-    k = torch.argmin(surface)
-    return ws[k], bs[k], surface.flatten()[k]
+def weighed(r, warm=4.0, cold=1.0):
+    return r.clamp(min=0) * warm + (-r).clamp(min=0) * cold
 
 
-def unravelled(surface, which, swap=False):
-    row, column = torch.unravel_index(which(surface), surface.shape)
-    return (column, row) if swap else (row, column)
+def bisected(y, share=0.2, steps=60):
+    """The constant below which `share` of the targets lie, by halving."""
+    low, high = y.min().item() - 1, y.max().item() + 1
+    for _ in range(steps):
+        middle = (low + high) / 2
+        low, high = (middle, high) if (y <= middle).double().mean() < share else (low, middle)
+    return torch.tensor(high)
 
 
-def highest(surface, ws, bs):
-    i, j = unravelled(surface, torch.argmax)
-    return float(ws[i]), float(bs[j]), float(surface[i, j])
+def walked(y):
+    """Climbs from target to target as long as the mean cost falls."""
+    best = None
+    for c in sorted(y.tolist()):
+        now = weighed(c - y).mean()
+        if best is not None and now >= best[0]:
+            break
+        best = now, c
+    return torch.tensor(best[1])
 
 
-def swapped(surface, ws, bs):
-    i, j = unravelled(surface, torch.argmin)
-    return float(bs[j]), float(ws[i]), float(surface[i, j])
+def by_whole_degrees(y):
+    return min(torch.arange(-50.0, 51.0), key=lambda c: weighed(c - y).mean())
 
 
 WRONG = [
@@ -61,22 +68,44 @@ WRONG = [
     ("2.3 mse_in_f", lambda mse: 1.8 * mse + 32, "offset"),
     ("2.3 rmse_in_f", lambda rmse: 1.8 * rmse + 32, "offset"),
     ("2.3 mae_in_f", lambda mae: 1.8 * mae + 32, "offset"),
-    ("2.4 nll", lambda r, sigma: wrong_nll(r, sigma, n=1), "n"),
-    ("2.4 nll", lambda r, sigma: wrong_nll(r, sigma, variance=sigma), "squared"),
-    ("2.4 nll", lambda r, sigma: wrong_nll(r, sigma, sign=-1), "sign"),
-    ("2.5 lowest", flat_index, "row and a column"),
-    ("2.5 lowest", highest, "highest"),
-    ("2.5 lowest", swapped, "swapped"),
+    ("2.4 pointed_nll", lambda r, s: -pointed_heights(r, s).prod(), "logarithm"),
+    ("2.4 pointed_nll", lambda r, s: pointed_heights(r, s).log().sum(), "turn the sign"),
+    ("2.4 pointed_nll", lambda r, s: -pointed_heights(r, s).log().mean(), "n times"),
+    ("2.4 pointed_nll", lambda r, s: -pointed_heights(r, s).log10().sum(), "base 10"),
+    ("2.4 pointed_nll", lambda r, s: -pointed_heights(r**2, s).log().sum(), "bell curve"),
+    ("2.4 pointed_nll", lambda r, s: -pointed_heights(r, s**2).log().sum(), "square"),
+    ("2.4 pointed_nll", lambda r, s: -pointed_heights(r, 2 * s).log().sum(), "not by 2 s"),
+    ("2.4 pointed_nll", lambda r, s: -pointed_heights(r.mean(), s).log(), "averaged before"),
+    ("2.4 pointed_nll", lambda r, s: r.abs().sum() / s, "divided by 2 s"),
+    ("2.4 pointed_nll", lambda r, s: r.abs().mean(), "MAE"),
+    ("2.4 pointed_nll", lambda r, s: -torch.distributions.Normal(0, s).log_prob(r).sum(), "bell"),
+    ("2.4 pointed_nll", lambda r, s: len(r) * math.log(2 * s) - r.abs().sum() / s, "signs"),
+    ("2.4 pointed_nll", lambda r, s: len(r) * math.log(s) + r.abs().sum() / s, "2 s"),
+    ("2.4 pointed_nll", lambda r, s: len(r) * np.log2(2 * s) + r.abs().sum() / s, "base 2"),
+    ("2.4 pointed_nll", lambda r, s: pointed_heights(r, s).prod().log(), "turn the sign"),
+    ("2.4 same_best_line", "mse", "Which sum"),
+    ("2.4 same_best_line", "the mean absolute error", "one of four"),
+    ("2.5 cost", lambda y_hat, y: weighed(y_hat - y, 1, 4).mean(), "exchanged"),
+    ("2.5 cost", lambda y_hat, y: weighed(y_hat - y, 4, 4).mean(), "same"),
+    ("2.5 cost", lambda y_hat, y: weighed(y_hat - y, 4, 0).mean(), "nothing"),
+    ("2.5 cost", lambda y_hat, y: weighed(y_hat - y, 4, -1).mean(), "minus 1"),
+    ("2.5 cost", lambda y_hat, y: weighed(y_hat - y).sum(), "sum"),
+    ("2.5 cost", lambda y_hat, y: weighed(y_hat - y).sum() / 11, "eleven"),
+    ("2.5 cost", lambda y_hat, y: weighed((y_hat - y) ** 2).mean(), "square"),
+    ("2.5 cost", lambda y_hat, y: weighed((y_hat - y).mean()), "cancel"),
+    ("2.5 cost", lambda y_hat, y: (4 * (y_hat > y) + 1 * (y_hat < y)).float().mean(), "each"),
+    ("2.5 cost", lambda y_hat, y: float(weighed(y_hat - y).mean()), "Python number"),
+    ("2.5 cheapest", lambda y: y.kthvalue(len(y) // 2 + 1).values, "median"),
+    ("2.5 cheapest", lambda y: bisected(y, 0.8), "exchanged"),
+    ("2.5 cheapest", lambda y: torch.quantile(y, 0.2), "between"),
+    ("2.5 cheapest", lambda y: y.sort().values[0], "coldest"),
+    ("2.5 cheapest", lambda y: min(weighed(c - y).mean() for c in y), "lowest cost"),
+    ("2.5 cheapest", by_whole_degrees, "round"),
+    ("2.5 cheapest", lambda y: y.mean() * 0.2, "weighted"),
     ("2.6 model_c", "useful", "lesson 08"),
     ("2.6 model_b", "useful", "RMSE"),
     ("2.6 ranking", ["A", "B", "constant"], "77.14"),
 ]
-
-
-def _lowest_by_loop(surface, ws, bs):
-    cells = [(surface[i, j], i, j) for i in range(len(ws)) for j in range(len(bs))]
-    loss, i, j = min(cells)
-    return ws[i], bs[j], loss
 
 
 class RootMeanSquare:
@@ -114,16 +143,29 @@ RIGHT = [
     ("2.3 mse_in_f", lambda mse: torch.tensor(3.24) * mse),
     ("2.3 rmse_in_f", lambda rmse: rmse * 9 / 5),
     ("2.3 mae_in_f", lambda mae: np.float64(1.8) * mae),
-    ("2.4 nll", lambda r, sigma: -torch.distributions.Normal(0, sigma).log_prob(r).sum()),
+    ("2.4 pointed_nll", lambda r, s: -pointed_heights(r, s).log().sum()),
+    ("2.4 pointed_nll", lambda r, s: -torch.distributions.Laplace(0, s).log_prob(r).sum()),
+    ("2.4 pointed_nll", lambda r, s: sum(abs(one) / s + math.log(2 * s) for one in r)),
+    ("2.4 pointed_nll", lambda r, s: (r.abs() / s).sum() + torch.tensor(2 * s).log() * r.numel()),
+    ("2.4 pointed_nll", lambda r, s: -torch.log(pointed_heights(r.double(), s).prod())),
+    ("2.4 pointed_nll", lambda r, s: len(r) * (np.log(2) + np.log(s) + F.l1_loss(r, 0 * r) / s)),
+    ("2.4 same_best_line", " mae"),
+    ("2.5 cost", lambda y_hat, y: weighed(y_hat - y).mean()),
+    ("2.5 cost", lambda y_hat, y: torch.maximum(4 * (y_hat - y), y - y_hat).mean()),
+    ("2.5 cost", lambda y_hat, y: (1.5 * (y_hat - y) + 2.5 * (y_hat - y).abs()).mean()),
+    ("2.5 cost", lambda y_hat, y: (F.relu(y_hat - y) * 4 + F.relu(y - y_hat)).mean()),
+    ("2.5 cost", lambda y_hat, y: ((1 + 3 * (y_hat > y)) * (y_hat - y).abs()).mean()),
     (
-        "2.4 nll",
-        lambda r, sigma: F.gaussian_nll_loss(
-            r, 0 * r, 0 * r + sigma**2, full=True, reduction="sum"
-        ),
+        "2.5 cost",
+        lambda y_hat, y: sum(4 * r if r > 0 else -r for r in y_hat - y) / len(y),
     ),
-    ("2.5 lowest", _lowest_by_loop),
-    ("2.5 lowest", lambda s, ws, bs: torch.stack(_lowest_by_loop(s, ws, bs))),
-    ("2.5 lowest", lambda s, ws, bs: [v.double().item() for v in _lowest_by_loop(s, ws, bs)]),
+    ("2.5 cheapest", lambda y: y.sort().values[(len(y) - 1) // 5]),
+    ("2.5 cheapest", lambda y: min(y, key=lambda c: weighed(c - y).mean())),
+    ("2.5 cheapest", lambda y: y.kthvalue(math.ceil(len(y) / 5)).values),
+    ("2.5 cheapest", lambda y: torch.tensor(np.quantile(y, 0.2, method="inverted_cdf"))),
+    ("2.5 cheapest", lambda y: torch.quantile(y, 0.2, interpolation="lower")),
+    ("2.5 cheapest", bisected),
+    ("2.5 cheapest", walked),
     ("2.6 model_a", " Useful"),
     ("2.6 ranking", ("a", "constant", "b")),
 ]
