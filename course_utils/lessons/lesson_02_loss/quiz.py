@@ -16,17 +16,19 @@ question(
 
 question(
     "2.p2",
-    "One reading is written down 54.4 too high by mistake. Which line moves less?",
+    "28.0 was written down as 82.4, too high by 54.4. By how much does the best constant move?",
     wrong(
-        "The one that minimises squares", "The far point's square dominates, and pulls the line."
+        "With squares by 54.4, with absolute values by half of that",
+        "One spring of eleven is stretched. The other ten hold against it.",
     ),
     right(
-        "The one that minimises absolute errors",
-        "The far point pulls with the same force as any other point on its side.",
+        "With squares by 54.4 / 11, with absolute values not at all",
+        "Eleven springs share the stretch. Equal pulls only count sides, and no reading changed "
+        "its side.",
     ),
     wrong(
-        "Both move equally",
-        "A square grows with the square of the distance, an absolute value does not.",
+        "With both by 54.4 / 11",
+        "That holds for springs. An equal pull grows no stronger when its reading moves away.",
     ),
 )
 
@@ -45,6 +47,42 @@ question(
 )
 
 question(
+    "2.p4",
+    "The mean squared error of f on points (x, y), as printed: "
+    "L = sum([(x_i - f(x_i))^2 for x_i in x]). How many slips are there?",
+    wrong(
+        "One: it adds the squares up and does not average",
+        "That is one of them. Look at what is subtracted from what, and at the power.",
+    ),
+    wrong(
+        "Two: it does not average, and x_i stands where y_i is meant",
+        "Those are two of them. Would Python square the difference?",
+    ),
+    right(
+        "Three: those two, and ^ is not a power",
+        "A sum for a mean, an input for a target, and in Python a power is written **.",
+    ),
+)
+
+question(
+    "2.p5",
+    "Eleven readings pull at the constant, all equally hard, however far away they are. "
+    "Where does it come to rest?",
+    wrong(
+        "At their mean",
+        "At the mean the distances balance. Here distance does not count, only the side.",
+    ),
+    right(
+        "At the reading in the middle",
+        "Five pull one way and five the other, and the one in the middle has it.",
+    ),
+    wrong(
+        "Halfway between the coldest and the warmest",
+        "That looks at two readings only. All eleven pull.",
+    ),
+)
+
+question(
     "2.q1",
     "One residual doubles. By what factor does what it adds to the SSE grow?",
     wrong("2", "That holds for its absolute value, and so for the MAE."),
@@ -54,10 +92,17 @@ question(
 
 question(
     "2.q2",
-    "One y is wrong by a lot. For which loss does the best line move least?",
-    wrong("MSE's", "The square of a large error outweighs the rest."),
-    right("MAE's", "An absolute error pulls no harder when it is larger."),
-    wrong("RMSE's", "The root changes the number, not where its minimum lies: as MSE's."),
+    "For the same model on the same readings a report gives an RMSE of 3.0 °C and an MAE of "
+    "3.4 °C. What do you say?",
+    wrong(
+        "Fine, if large misses are rare",
+        "However rare they are: squaring never makes them count for less.",
+    ),
+    right(
+        "One of the two numbers is wrong",
+        "Squares let large misses speak louder, so the RMSE is never below the MAE.",
+    ),
+    wrong("Fine, if all misses have one size", "Then the two are equal."),
 )
 
 question(
