@@ -122,4 +122,4 @@ def test_page_counts_the_minutes():
     text = page(notebooks.paths()[2])
     assert text.startswith("# Speaker notes: 02 · Loss: how wrong is wrong?\n\n## Two friends")
     assert "From minute 0: *" in text
-    assert text.endswith("The end, at minute 45.\n")
+    assert text.endswith("The end, at minute 60.\n")
