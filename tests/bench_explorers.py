@@ -2,13 +2,22 @@
 
 A command, not a test: `make bench`. All run in one JupyterLab in one headless Chromium. The first
 handle of each explorer is pulled up and down by the real mouse: the time is from an event to the
-frame that is painted after it. Beside it, where somebody wrote one (`FIGURES`), `interact` draws a
-figure of the same content by matplotlib: the time is from a choice to the new picture.
+paint of the frame that shows it. Beside it, where somebody wrote one (`FIGURES`), `interact` draws
+a figure of the same content by matplotlib: the time is from a choice to the new picture.
+
+What is measured is first of all waiting. Chromium keeps a move of the mouse until the next frame
+begins, and a frame begins every 16.7 ms: a hand, which moves when it likes, waits 8.3 ms in the
+middle and 15.8 ms once in twenty times. Playwright, though, returns from a move in the frame that
+hears it, so whatever is sent a fixed time later is sent at the same point of every frame, and all
+medians are that one point of the frame. Hence a random rest before each event, as long as a frame
+at most. The first row is a page on which nothing is drawn: what the others take beyond it is
+theirs.
 """
 
 import contextlib
 import functools
 import pathlib
+import random
 import statistics
 import sys
 import tempfile
@@ -21,10 +30,15 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent / "browser"))
 import chromium  # noqa: E402
 from jupyter import PATIENCE, lab, open_notebook, run_all, shut_down  # noqa: E402
 
-MOVES, DRAG = 60, 120
+MOVES, DRAG = 60, 240
+FRAME = 1000 / 60  # milliseconds
+FLOOR = "nothing drawn"  # the name of the first row
 
 EXPLORER = """from course_utils import explore
 explore.{name}()
+"""
+NOTHING = """from IPython.display import HTML
+HTML('<div class="explorer"><p class="handle">Pull here: nothing is drawn.</p></div>')
 """
 
 # The same content as an explorer has, as one would draw it in a notebook; x is moved.
@@ -111,7 +125,7 @@ def draw(x):
     display(fig)
 """
 
-# From an event to the paint of the frame that follows it: a message is heard after the paint.
+# From an event to the paint of its frame: a message that is sent in the frame is heard after it.
 LISTEN = """host => {
   const channel = new MessageChannel();
   let event = 0;
@@ -170,7 +184,8 @@ def quantiles(times):
 
 def pulled(page):
     """Return the milliseconds from each event of a drag to its paint."""
-    page.get_by_role("button", name="Just show me").click()
+    if (question := page.get_by_role("button", name="Just show me")).count():
+        question.click()
     handle = page.locator(".explorer .handle").first
     handle.scroll_into_view_if_needed()
     box = handle.bounding_box()
@@ -178,9 +193,10 @@ def pulled(page):
     page.evaluate(LISTEN)
     page.mouse.move(x, y)
     page.mouse.down()
+    rests = random.Random(0)
     for i in range(DRAG):
         page.mouse.move(x + 10 * ((i % 12) / 6 - 1), y + 20 * ((i % 20) / 10 - 1))
-        page.wait_for_timeout(8)
+        page.wait_for_timeout(rests.uniform(0, FRAME))
     page.mouse.up()
     times = page.evaluate("window.waits")
     assert len(times) > DRAG / 2
@@ -195,8 +211,8 @@ def chosen(page):
 
 
 def row(name, show):
-    """Return the row of the explorer of this name; `show` gives a page on which a cell has run."""
-    with show(EXPLORER.format(name=name)) as page:
+    """Return the row of an explorer, or of `FLOOR`; `show` gives a page on which a cell has run."""
+    with show(NOTHING if name == FLOOR else EXPLORER.format(name=name)) as page:
         p50, p95 = quantiles(pulled(page))
     ours = f"{name:19} {p50:5.1f} {p95:5.1f}"
     if name not in FIGURES:
@@ -214,7 +230,7 @@ def main(names):
         folder = pathlib.Path(temporary)
         with lab(folder / "lab.log", folder) as address, chromium.browser() as browser:
             show = functools.partial(shown, browser, address, folder)
-            for name in names or explore.names():
+            for name in [FLOOR, *(names or explore.names())]:
                 print(row(name, show), flush=True)
 
 
