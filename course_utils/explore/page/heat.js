@@ -5,6 +5,7 @@ import { contours } from "d3-contour";
 import { interpolateMagma } from "d3-scale-chromatic";
 import { line } from "d3-shape";
 import { element } from "./dom.js";
+import { short } from "./numerals.js";
 
 const SHADES = 512;
 const COARSE = 3; // pixels a side that have one colour while something is held
@@ -66,7 +67,7 @@ export function heat(panel) {
  * @param {(value: number) => string} [words]  a height as text
  * @returns {(ends: number[], unit: string, now: number) => void}
  */
-export function legend(panel, words = (value) => `${Number(value.toPrecision(2))}`) {
+export function legend(panel, words = (value) => short(value, 2)) {
   const [low, high] = [element("span"), element("span")];
   const needle = element("i");
   const bar = element("b", { style: `background: ${gradient}` }, needle);

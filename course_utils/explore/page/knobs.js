@@ -1,5 +1,7 @@
 // What can be turned: the state of an explorer is one value for each of its knobs.
 
+import { fixed, steady } from "./numerals.js";
+
 /**
  * @typedef {object} Knob
  * @property {"slider" | "steps" | "choice" | "toggle" | "text" | "list"} kind
@@ -76,8 +78,8 @@ function inRange(knob, value, otherwise) {
   return Math.min(Math.max(rounded, knob.low), knob.high);
 }
 
-/** What a number is in words, with the minus sign that print has. */
+/** What a number is in words. */
 export function inWords(knob, value) {
-  const number = knob.log ? (10 ** value).toPrecision(3) : value.toFixed(knob.decimals);
-  return `${number.replace("-", "−")} ${knob.unit}`.trim();
+  const number = knob.log ? steady(10 ** value) : fixed(value, knob.decimals);
+  return `${number} ${knob.unit}`.trim();
 }

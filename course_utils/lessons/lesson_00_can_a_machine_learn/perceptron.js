@@ -1,6 +1,8 @@
 // The numbers of lesson 00: a unit that fires where a weighted sum is above 0, and the rule that
 // corrects it.
 
+import { fixed } from "../../explore/page/numerals.js";
+
 /** @typedef {number[]} Weights  w1, w2 and b */
 
 export const POINTS = [
@@ -68,10 +70,8 @@ function nearest(weights, point) {
   return point.map((x, k) => x - (sumAt(weights, point) / square) * weights[k]);
 }
 
-/** A number with two decimals, and the minus sign that print has. @param {number} number */
-export function short(number) {
-  return (Math.abs(number) < 0.005 ? 0 : number).toFixed(2).replace("-", "−");
-}
+/** A number with two decimals. @param {number} number */
+export const short = (number) => fixed(number, 2);
 
 /** @param {number[]} point */
 export const named = (point) => `(${point.join(", ")})`;

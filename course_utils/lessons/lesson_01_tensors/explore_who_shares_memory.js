@@ -7,6 +7,7 @@ import { gauges } from "../../explore/page/gauges.js";
 import { handle, rove } from "../../explore/page/handle.js";
 import { choice, list } from "../../explore/page/knobs.js";
 import { still } from "../../explore/page/motion.js";
+import { short } from "../../explore/page/numerals.js";
 import { panel } from "../../explore/page/panel.js";
 import { press } from "../../explore/page/press.js";
 
@@ -50,8 +51,6 @@ function numbers({ way, a }) {
     changed: looks.map((place) => !own && isNew[place]),
   };
 }
-
-const short = (number) => `${Number(number.toFixed(1))}`.replace("-", "−");
 
 function sentence({ way }, { a, isNew, shares, changed }) {
   const set = range(a.length).filter((i) => isNew[i]);

@@ -7,6 +7,7 @@ import { handle, rove } from "../../explore/page/handle.js";
 import { heat } from "../../explore/page/heat.js";
 import { choice, inWords, list, slider, toggle } from "../../explore/page/knobs.js";
 import { through } from "../../explore/page/lines.js";
+import { fixed } from "../../explore/page/numerals.js";
 import { panel } from "../../explore/page/panel.js";
 import { trail } from "../../explore/page/trail.js";
 
@@ -90,7 +91,7 @@ const UNIT = { MSE: "°C²", RMSE: "°C", MAE: "°C" };
 
 function sentence(state, result) {
   const { loss, outlier } = state;
-  const number = (value) => value.toFixed(2).replace("-", "−");
+  const number = (value) => fixed(value, 2);
   const mistake = outlier ? ", with the wrong reading" : "";
   return (
     `w = ${state.w.toFixed(3)}, b = ${number(state.b)}${mistake}: ` +
@@ -132,7 +133,7 @@ function linePanel(stage) {
   const held = lines.append("path").attr("class", "grasp");
 
   const at = (x) => (state) => [x, state.w * x + state.b];
-  const celsius = (y) => `${y.toFixed(1).replace("-", "−")} °C`;
+  const celsius = (y) => `${fixed(y, 1)} °C`;
   const ends = ENDS.map((x, i) => {
     const other = ENDS[1 - i];
     return handle(stage, plot, {

@@ -5,6 +5,7 @@ import { gauges } from "../../explore/page/gauges.js";
 import { handle } from "../../explore/page/handle.js";
 import { choice, slider, steps } from "../../explore/page/knobs.js";
 import { dots, hops, through } from "../../explore/page/lines.js";
+import { fixed, short, steady } from "../../explore/page/numerals.js";
 import { panel } from "../../explore/page/panel.js";
 
 const ONE = "f₁: one valley";
@@ -65,19 +66,16 @@ function fate(slope, start, lr) {
   return { verdict: "bounces", end: null };
 }
 
-/** A number with four digits that count. */
-const four = (number) => `${Number(number.toPrecision(4))}`.replace("-", "−");
-
 function sentence(state, { lr, path, values, verdict, end }) {
   const { name, variable } = CURVES[state.function];
   const taken = path.length - 1;
   const of = taken === state.steps ? "" : ` of ${state.steps}`;
   const outcome = { bounces: "bounces for ever", explodes: "explodes" }[verdict];
   const place = state.function === TWO && end !== null ? `, ${valley(end)}` : "";
-  const settled = `settles at ${variable} = ${end?.toFixed(3).replace("-", "−")}${place}`;
+  const settled = `settles at ${variable} = ${fixed(end ?? 0, 3)}${place}`;
   return (
-    `lr = ${Number(lr.toPrecision(3))}, after ${taken}${of} step${taken === 1 ? "" : "s"}: ` +
-    `${variable} = ${four(path.at(-1))}, ${name} = ${four(values.at(-1))}; ` +
+    `lr = ${short(lr)}, after ${taken}${of} step${taken === 1 ? "" : "s"}: ` +
+    `${variable} = ${short(path.at(-1), 4)}, ${name} = ${short(values.at(-1), 4)}; ` +
     `it ${outcome ?? settled}.`
   );
 }
@@ -91,9 +89,9 @@ function picture(stage) {
   const drawValley = valleyPanel(stage);
   const drawValues = valuesPanel(stage);
   const drawGauges = gauges(stage, [
-    { label: "learning rate", unit: "", read: ({ lr }) => lr.toPrecision(3) },
-    { label: "where it stands", unit: "", read: ({ path }) => four(path.at(-1)) },
-    { label: "how high", unit: "", read: ({ values }) => four(values.at(-1)) },
+    { label: "learning rate", unit: "", read: ({ lr }) => steady(lr) },
+    { label: "where it stands", unit: "", read: ({ path }) => short(path.at(-1), 4) },
+    { label: "how high", unit: "", read: ({ values }) => short(values.at(-1), 4) },
     { label: "in the end it", unit: "", read: ({ verdict }) => verdict },
   ]);
   return (state, result) => {
@@ -129,7 +127,7 @@ function valleyPanel(stage) {
     at: (state) => [state.start, heightAt(state)],
     to: ([x]) => ({ start: x }),
     step: [0.1, 0],
-    value: (state) => `${CURVES[state.function].variable} ${state.start.toFixed(2)}`,
+    value: (state) => `${CURVES[state.function].variable} ${fixed(state.start, 2)}`,
   });
   const landing = handle(stage, plot, {
     label: "where the first step leads",
@@ -140,7 +138,7 @@ function valleyPanel(stage) {
       return lr > 0 ? { log_lr: Math.log10(lr) } : { log_lr: LR.low };
     },
     step: [0.1, 0],
-    value: (state) => `${first(state).toFixed(2)}, lr ${rate(state.log_lr).toPrecision(3)}`,
+    value: (state) => `${fixed(first(state), 2)}, lr ${steady(rate(state.log_lr))}`,
   });
 
   return (state, { path, values }) => {

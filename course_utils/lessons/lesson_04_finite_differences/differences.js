@@ -2,6 +2,7 @@
 
 import { range } from "d3-array";
 import { quadratic, thermometer } from "../../explore/page/data.js";
+import { short } from "../../explore/page/numerals.js";
 
 export const [LOW, HIGH] = [-12, 0.5]; // exponents of δ on the dial,
 export const GRAIN = 0.05; // and how far apart those are that the curves show
@@ -138,16 +139,13 @@ export function numbers(state) {
   };
 }
 
-/** A number in few digits, with the minus sign that print has. */
-export const short = (number, digits) => `${Number(number.toPrecision(digits))}`.replace(/^-/, "−");
-
 /** An error as print has it. @param {number} error */
 export const scientific = (error) => error.toExponential(1).replace("e+0", "");
 
 export function sentence({ precision, scheme, loss }, { delta, estimate, exact, error, ...left }) {
   const off = error ? `relative error ${scientific(error)}` : "no error at all";
   return (
-    `${loss}, ${precision}, ${scheme}, δ = ${short(delta, 3)}: slope of ${knobOf(loss)} ` +
+    `${loss}, ${precision}, ${scheme}, δ = ${short(delta)}: slope of ${knobOf(loss)} ` +
     `${short(estimate, 7)}, exact ${short(exact, 7)}, ${off}; ${shared(left)}.`
   );
 }

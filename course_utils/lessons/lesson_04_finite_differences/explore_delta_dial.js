@@ -6,8 +6,9 @@ import { gauges } from "../../explore/page/gauges.js";
 import { handle } from "../../explore/page/handle.js";
 import { choice, slider } from "../../explore/page/knobs.js";
 import { through } from "../../explore/page/lines.js";
+import { minus, short } from "../../explore/page/numerals.js";
 import { panel } from "../../explore/page/panel.js";
-import { GRAIN, HIGH, knobOf, LOW, numbers, scientific, sentence, short } from "./differences.js";
+import { GRAIN, HIGH, knobOf, LOW, numbers, scientific, sentence } from "./differences.js";
 
 const ZERO = -17; // where an error of exactly 0 is drawn
 const EDGE = 2.2; // of the microscope, in δ
@@ -68,7 +69,7 @@ function errorPanel(stage) {
     at: ({ exponent }, { error }) => [exponent, height(error)],
     to: ([exponent]) => ({ exponent }),
     step: [DELTA.step, 0],
-    value: (_, { delta, error }) => `δ ${short(delta, 3)}, relative error ${scientific(error)}`,
+    value: (_, { delta, error }) => `δ ${short(delta)}, relative error ${scientific(error)}`,
     also: held,
   });
   const words = [
@@ -119,7 +120,7 @@ function microscope(stage) {
     },
     y: {
       ...{ label: "change of the loss, in δ · exact slope", domain: [-2.8, 2.8] },
-      ticks: (axis) => axis.tickValues(range(-2, 3)).tickFormat((y) => `${y}`.replace("-", "−")),
+      ticks: (axis) => axis.tickValues(range(-2, 3)).tickFormat((y) => minus(`${y}`)),
     },
   });
   const lines = plot.layer("lines");
@@ -149,7 +150,7 @@ function microscope(stage) {
   };
 }
 
-const turn = (x) => `${x}δ`.replace("-", "−").replace("1δ", "δ").replace("0δ", "0");
+const turn = (x) => minus(`${x}δ`).replace("1δ", "δ").replace("0δ", "0");
 
 /** The subtraction, digit by digit: what both losses share is lost. */
 function digits(stage) {
@@ -164,12 +165,12 @@ function digits(stage) {
     names[0].textContent = `${loss} at ${knob} + δ`;
     names[1].textContent = `− ${loss} at ${knob}${central ? " − δ" : ""}`;
     names[2].textContent = "= difference";
-    left.textContent = `divided by ${central ? "2δ" : "δ"} = ${short(divisor, 3)}`;
+    left.textContent = `divided by ${central ? "2δ" : "δ"} = ${short(divisor)}`;
     const zeros = written[2].length - written[2].replace(/^[ \-0.]+/, "").length;
     written.forEach((text, i) => {
       const lost = i < 2 ? cancelled : zeros;
-      numbers[i][0].textContent = text.slice(0, lost).trimStart().replace("-", "−");
-      numbers[i][1].textContent = text.slice(lost).trimStart().replace("-", "−");
+      numbers[i][0].textContent = minus(text.slice(0, lost).trimStart());
+      numbers[i][1].textContent = minus(text.slice(lost).trimStart());
     });
   };
 }

@@ -3,6 +3,7 @@
 import { mean, range } from "d3-array";
 import { bowl } from "../../explore/page/bowl.js";
 import { thermometer } from "../../explore/page/data.js";
+import { short } from "../../explore/page/numerals.js";
 
 /** @typedef {import("../../explore/page/bowl.js").Bowl} Bowl */
 
@@ -91,10 +92,6 @@ export function numbers(state) {
 export function whole(number) {
   return `${Math.round(number)}`.replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }
-
-/** A number of three digits, with the minus sign that print has. @param {number} number */
-export const short = (number) =>
-  `${Number(number.toPrecision(3))}`.replace("-", "−").replace("e+", "e");
 
 /** What is left of the loss above its lowest. @param {number} excess */
 export function amount(excess) {

@@ -7,8 +7,9 @@ import { handle } from "../../explore/page/handle.js";
 import { heat } from "../../explore/page/heat.js";
 import { slider, steps } from "../../explore/page/knobs.js";
 import { pixel, through } from "../../explore/page/lines.js";
+import { short } from "../../explore/page/numerals.js";
 import { panel } from "../../explore/page/panel.js";
-import { amount, bowlsOf, DEVIATION, MEAN, numbers, sentence, short, whole } from "./descent.js";
+import { amount, bowlsOf, DEVIATION, MEAN, numbers, sentence, whole } from "./descent.js";
 
 const VALLEYS = { raw: "As they are", yours: "Yours", standardised: "Standardised" };
 const REACH = 50; // of b, in °C, that is seen on either side of the lowest loss

@@ -1,12 +1,13 @@
 // What a step of the engine does, in the names of the numbers and in numbers.
 
+import { short } from "../../explore/page/numerals.js";
 import { REUSE } from "./engine.js";
 
 const FORMULAS = { m: "w · x", r: "s − y", loss: "r²" };
 const SLOPES = { m: ["x", "w"], loss: ["2r"] }; // in the first parent, in the second; else 1
 
-/** A number in four digits, with the minus sign that print has. */
-export const number = (x) => `${Number((x + 0).toPrecision(4))}`.replace("-", "−");
+/** A number in four digits. */
+export const number = (x) => short(x, 4);
 
 const factor = (x) => (x < 0 ? `(${number(x)})` : number(x));
 

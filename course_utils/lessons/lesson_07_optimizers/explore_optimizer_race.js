@@ -7,6 +7,7 @@ import { handle } from "../../explore/page/handle.js";
 import { heat } from "../../explore/page/heat.js";
 import { choice, list, slider, steps } from "../../explore/page/knobs.js";
 import { pixel, through } from "../../explore/page/lines.js";
+import { fixed, short, steady } from "../../explore/page/numerals.js";
 import { panel } from "../../explore/page/panel.js";
 import { BOWLS, numbers, RUNNERS, rate } from "./optimizer_race_numbers.js";
 
@@ -40,14 +41,14 @@ const RATES = list({
 function amount(loss) {
   if (loss < 1e-12) return "0";
   if (loss > 1e9) return "∞";
-  return loss >= 100 ? Math.round(loss).toLocaleString("en") : `${Number(loss.toPrecision(3))}`;
+  return loss >= 100 ? Math.round(loss).toLocaleString("en") : short(loss);
 }
 
 const counted = (n) => `${n.toLocaleString("en")} step${n === 1 ? "" : "s"}`;
 
 /** After how many steps a run is within 1 % of the lowest loss, or why it never is. */
 function fate({ verdict, limit, needed, leaves }) {
-  if (verdict !== "settles") return `${verdict}, limit ${Number(limit.toPrecision(3))}`;
+  if (verdict !== "settles") return `${verdict}, limit ${short(limit)}`;
   if (needed === null) return "not in 2,500 steps";
   return `at step ${needed.toLocaleString("en")}${leaves ? ", out again" : ""}`;
 }
@@ -92,7 +93,7 @@ function bowlPanel(stage) {
     at: ({ w, b }) => [w, b],
     to: ([w, b]) => ({ w, b }),
     step: [0.25, 0.5],
-    value: ({ w, b }) => `w ${w.toFixed(2)}, b ${b.toFixed(2)}`,
+    value: ({ w, b }) => `w ${fixed(w, 2)}, b ${fixed(b, 2)}`,
   });
   return (state, result) => {
     const ends = WINDOWS[state.data];
@@ -199,7 +200,7 @@ function lanes(stage) {
     rows.forEach(({ box, pull, said, node }, i) => {
       box.checked = Boolean(on[i]);
       node.classList.toggle("off", !on[i]);
-      const lr = rate(rates[i]).toPrecision(3);
+      const lr = steady(rate(rates[i]));
       said.textContent = runs[i] ? `${lr}: ${near(runs[i])}` : lr;
       if (Number(pull.value) !== rates[i]) pull.value = String(rates[i]);
       pull.setAttribute("aria-valuetext", said.textContent);

@@ -1,6 +1,7 @@
 // Lesson 09: what targets of a wrong shape do to a line, and how any shapes are stretched.
 
 import { choice, slider, steps, text } from "../../explore/page/knobs.js";
+import { fixed } from "../../explore/page/numerals.js";
 import { gridPanel, shapeTable } from "./grids.js";
 import { align, bytes, LEFT_OUT } from "./shapes.js";
 import { COLUMN, FLAT, STARTS, train } from "./trap.js";
@@ -25,9 +26,6 @@ const numbers = (state) => ({ aligned: align(state), trained: train(state) });
 
 const sentence = (state, { aligned, trained }) =>
   state.show === TRAINING ? ofTraining(state, trained) : ofShapes(aligned);
-
-const fixed = (number, decimals) =>
-  (Number(number.toFixed(decimals)) + 0).toFixed(decimals).replace("-", "−");
 
 function ofTraining({ target, start, steps }, { w, b, loss, lowest, difference }) {
   const trapped = target === COLUMN;

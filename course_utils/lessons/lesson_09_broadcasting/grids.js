@@ -3,6 +3,7 @@
 import { range } from "d3-array";
 import { element } from "../../explore/page/dom.js";
 import { handle } from "../../explore/page/handle.js";
+import { minus } from "../../explore/page/numerals.js";
 import { panel } from "../../explore/page/panel.js";
 import { bytes } from "./shapes.js";
 
@@ -214,10 +215,8 @@ function rows({ names, columns, result, failing, stretched, inputs_bytes, result
   const axes = columns.map((_, axis) => axis - columns.length);
   const row = (name, cells, size) =>
     element("tr", {}, element("th", { scope: "row" }, name), ...cells, element("td", {}, size));
-  const head = axes.map((axis) =>
-    element("th", { scope: "col" }, `axis ${axis}`.replace("-", "−")),
-  );
-  const cell = (kind, words) => element("td", { class: kind }, `${words}`.replace("-", "−"));
+  const head = axes.map((axis) => element("th", { scope: "col" }, `axis ${minus(`${axis}`)}`));
+  const cell = (kind, words) => element("td", { class: kind }, minus(`${words}`));
   const inputs = names.map((name, i) =>
     row(
       name,

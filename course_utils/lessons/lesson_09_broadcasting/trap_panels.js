@@ -6,13 +6,14 @@ import { gauges } from "../../explore/page/gauges.js";
 import { handle } from "../../explore/page/handle.js";
 import { legend, shade } from "../../explore/page/heat.js";
 import { through } from "../../explore/page/lines.js";
+import { fixed } from "../../explore/page/numerals.js";
 import { panel } from "../../explore/page/panel.js";
 import { COLUMN, LOWEST, MEAN, t_c, t_u, VARIANCE } from "./trap.js";
 
 const COUNT = t_u.length;
 const COLDEST = range(COUNT).sort((i, j) => t_u[i] - t_u[j]); // the readings, coldest first
 const SQUARES = [0.5, 3000]; // °C², from the brightest cell to the darkest
-const celsius = (value) => `${value.toFixed(1).replace("-", "−")} °C`;
+const celsius = (value) => `${fixed(value, 1)} °C`;
 
 /** Which reading's y and which reading's y_hat meet in the cell that is pointed at. */
 function pair({ target, i, j }) {
@@ -29,8 +30,8 @@ export function trapPanels(stage) {
       read: ({ difference }) => `${difference.flat().length}`,
     },
     { label: "loss", unit: "°C²", read: ({ loss }) => loss.toFixed(2) },
-    { label: "w", unit: "°C / unit", read: ({ w }) => (w + 0).toFixed(3).replace("-", "−") },
-    { label: "b", unit: "°C", read: ({ b }) => b.toFixed(1).replace("-", "−") },
+    { label: "w", unit: "°C / unit", read: ({ w }) => fixed(w, 3) },
+    { label: "b", unit: "°C", read: ({ b }) => fixed(b, 1) },
   ]);
   return {
     nodes: [...parts.map((part) => part.node), stage.readings.lastElementChild],

@@ -1,6 +1,7 @@
 // Lesson 10: ten curves. Find the bug of each, then the line that heals it.
 
 import { choice, slider, steps, toggle } from "../../explore/page/knobs.js";
+import { short } from "../../explore/page/numerals.js";
 import { bugPanels, css } from "./bug_panels.js";
 import { FAULTS, faultAt } from "./faults.js";
 import { mendedRun, runOf } from "./runs.js";
@@ -56,11 +57,8 @@ function numbers({ case: number, epochs, line }) {
 export function amount(loss) {
   if (Number.isNaN(loss)) return "nan";
   if (loss > FLOAT32) return "∞";
-  if (loss >= 1e6) {
-    const [digits, exponent] = loss.toExponential(3).split("e");
-    return `${digits}e${Number(exponent)}`;
-  }
-  return loss >= 1000 ? Math.round(loss).toLocaleString("en") : `${Number(loss.toPrecision(4))}`;
+  const thousands = loss >= 1000 && loss < 1e6;
+  return thousands ? Math.round(loss).toLocaleString("en") : short(loss, 4);
 }
 
 const end = (losses) => `${amount(losses.at(-1))} °C²`;
