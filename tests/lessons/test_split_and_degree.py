@@ -146,3 +146,11 @@ def test_sentence_says_pair_degree_losses_and_place():
 def test_caption_names_the_book_and_the_extremes():
     for words in ("3.01 to 0.65", "3.54 to 8.85", "readings 2 and 5, 1.05", "6 and 7, 20.70"):
         assert words in lab.EXPLORER.caption()
+
+
+def test_splits_in_which_another_degree_is_better_are_those_of_the_question():
+    asked = questions.find(lab.EXPLORER.question)
+    (right,) = (option for option in asked.options if option.right)
+    counts = [lab.compute(0, degree)["better"] for degree in DEGREES]
+    assert counts[1] == 0 and f"In {counts[2]} of 55" in right.why
+    assert counts[2] == (validation(2) < validation(1)).sum() == 36

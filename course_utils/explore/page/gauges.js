@@ -8,7 +8,8 @@ let made = 0; // names of radio groups must differ on a page
  * Add a row of numbers below the panels.
  *
  * @param {import("./stage.js").Stage} stage
- * @param {{ label: string, unit: string, read: (numbers: any) => string }[]} rows
+ * @param {{ label: string, unit: string, read: (numbers: any) => string,
+ *   colour?: "data" | "validation" }[]} rows  `colour` is that of the line that draws the number
  * @param {import("./knobs.js").Knob} [knob]  the choice (hidden) of which the labels are the options
  * @param {object} [also]  what else becomes new with a choice, at once
  * @returns {(state: any, numbers: any) => void}
@@ -22,8 +23,9 @@ export function gauges(stage, rows, knob, also) {
       onchange: () => stage.change({ ...also, [knob.name]: label }, !also),
     }),
   );
-  const cells = rows.map(({ label, unit }, i) => {
-    const text = [element("span", { class: "name" }, label), numbers[i], ` ${unit}`];
+  const cells = rows.map(({ label, unit, colour = "" }, i) => {
+    const name = element("span", { class: `name ${colour}`.trim() }, label);
+    const text = [name, numbers[i], ` ${unit}`];
     return knob
       ? element("label", {}, radios[i], element("span", { class: "face" }, ...text))
       : element("div", {}, element("span", { class: "face" }, ...text));

@@ -21,7 +21,7 @@ const PAIR = steps({
 
 const WARMER = range(t_u.length).sort((i, j) => t_u[i] - t_u[j]); // the readings, coldest first
 const RANK = WARMER.map((_, i) => WARMER.indexOf(i));
-const BELOW = new Set([4, 8]); // the readings whose name would lie on another, were it above them
+const BELOW = new Set([4, 8, 9]); // the readings whose name would lie on another, were it above them
 
 /** Hold another reading out, for the one that stands at `k`. */
 function instead(pair, k, reading) {
@@ -62,8 +62,9 @@ function picture(stage) {
   const read = (kind) => (result) => amount(result.by_degree[kind][stage.shown().degree]);
   parts.push(
     gauges(stage, [
-      { label: "training", unit: "°C²", read: read("training") },
-      { label: "validation", unit: "°C²", read: read("validation") },
+      { label: "training", unit: "°C²", read: read("training"), colour: "data" },
+      { label: "validation", unit: "°C²", read: read("validation"), colour: "validation" },
+      { label: "better than degree 1 in", unit: "of 55 splits", read: ({ better }) => `${better}` },
     ]),
   );
   return (state, result) => {
@@ -255,7 +256,7 @@ function mapPanel(stage) {
       .on("click", (event) =>
         stage.change({ pair: cells.selectAll("rect").nodes().indexOf(event.target) }),
       );
-    scale(ends, "°C²", losses[state.pair]);
+    scale(ends, ends[1] < 1e6 ? "°C²" : "", losses[state.pair]); // no room beside "warmer"
     count.attr("transform", `translate(${map.width - 4},${map.height})`);
     name.attr("y", -78).text("place");
     number.attr("y", -34).text(result.place);
@@ -268,7 +269,7 @@ const nearestSplit = (at, /** @type {number[]} */ [x, y]) =>
   least(range(at.length), (i) => Math.hypot(at[i][0] - x, at[i][1] - y));
 
 export default {
-  hint: "Drag a ring onto another reading, the degree, or the place on the map.",
+  hint: "Turn the degree: training sinks. Does validation? Then drag a ring onto another reading.",
   knobs: [DEGREE, PAIR],
   numbers: splits.numbers,
   sentence,

@@ -54,7 +54,10 @@ def losses(pair, degree):
 
 
 def compute(pair, degree):
-    """Return curve, losses and place among all splits of number `pair` of PAIRS, in float64."""
+    """Return curve, losses and place among all splits of number `pair` of PAIRS, in float64.
+
+    `better` counts the splits whose validation loss is smaller than that of the straight line.
+    """
     curve, (t_u, _) = fit(pair, degree), readings()
     every = [losses(pair, each) for each in range(MOST + 1)]
     validation = [losses(each, degree)[1] for each in range(len(PAIRS))]
@@ -67,6 +70,7 @@ def compute(pair, degree):
         ),
         # Of two equal losses one may be smaller by a rounding; they share a place.
         "place": 1 + sum(loss < validation[pair] * (1 - 1e-9) for loss in validation),
+        "better": sum(loss < losses(i, 1)[1] for i, loss in enumerate(validation)),
         "all_validation": validation,
     }
 

@@ -12,6 +12,8 @@ export const PAIRS = t_u.flatMap((_, i) => range(i + 1, t_u.length).map((j) => [
 export const PLACES = [15, 90]; // of t_u, between which a curve is drawn
 export const GRID = range(301).map((i) => PLACES[0] + (i * (PLACES[1] - PLACES[0])) / 300);
 
+const LINE = 1; // the degree that others are compared with
+
 const scaled = (x) => (x - 52) / 31; // powers of numbers near 1 stay near 1
 
 /** The number of the split that holds these two readings out. */
@@ -50,6 +52,7 @@ export function numbers({ pair, degree }) {
     predicted: heldOut.map((i) => predictions[i][degree]),
     by_degree: { training, validation },
     place: smaller + 1,
+    better: SPLITS.filter((one) => one.validation[degree] < one.validation[LINE]).length,
     all_validation: all,
   };
 }
