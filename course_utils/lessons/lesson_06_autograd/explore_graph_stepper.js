@@ -43,12 +43,13 @@ function picture(stage) {
   const plot = panel(stage, {
     title: "loss = (w · x + b − y)²",
     x: { label: "", domain: [-0.5, 4.5] },
-    y: { label: "", domain: [-1.55, 2.45] },
+    y: { label: "", domain: [-1.7, 2.6] },
     ...{ ratio: 0.78, bare: true },
   });
   const heading = plot.frame.parentElement.querySelector("figcaption");
   const arrows = plot.layer("arrows", false);
   const flows = plot.layer("flows", false);
+  const slopes = plot.layer("slopes", false);
   const boxes = plot.layer("boxes", false);
   const flying = plot.layer("flying", false);
   const tracks = plot.layer("tracks", false);
@@ -70,6 +71,7 @@ function picture(stage) {
     heading.textContent = `loss = ${LOSSES[state.reuse]}`;
     drawArrows(arrows, result, shape);
     drawFlows(flows, result, shape);
+    drawSlopes(slopes, result, shape);
     drawBoxes(boxes, result, state, middle, wide, tall);
     drawFlying(flying, result, shape, flight(result));
     drawTracks(tracks, state, middle, wide, tall);
@@ -192,6 +194,18 @@ function drawFlows(layer, { edges, carried }, shape) {
     );
 }
 
+/** By what the blame is multiplied on each arrow that it has taken. */
+function drawSlopes(layer, { edges, slopes, carried }, shape) {
+  const taken = edges.filter((_, i) => carried[i]);
+  layer
+    .selectAll("text")
+    .data(taken)
+    .join("text")
+    .attr("transform", ([child, k]) => `translate(${along(shape(child, k), 0.5)})`)
+    .attr("dy", "0.35em")
+    .text(([child, k]) => `×${number(slopes[child][k])}`);
+}
+
 function drawBoxes(layer, result, { reuse }, middle, wide, tall) {
   const { held, at, phase, index, last } = result;
   const wrong = (i) => index === last && Math.abs(held[i].grad - result.true[i]) > 1e-9;
@@ -277,12 +291,15 @@ function drawTracks(layer, { reuse }, middle, wide, tall) {
 }
 
 const css = `
+  .controls > .steps { flex-basis: 100%; }
   .arrows path { fill: none; stroke: var(--muted); stroke-opacity: 0.55; stroke-width: 1.5; }
   .arrows polygon { fill: var(--muted); }
   .arrows .used { stroke-opacity: 1; stroke-width: 3; }
   .arrows .forward { stroke: var(--data); }
   .arrows .backward { stroke: var(--gradient); }
   .flows path { fill: none; stroke: var(--gradient); stroke-linecap: round; stroke-opacity: 0.38; }
+  .slopes text { fill: var(--right); font-weight: 650; paint-order: stroke; stroke: var(--surface);
+    stroke-linejoin: round; stroke-width: 4px; text-anchor: middle; }
   .boxes rect { fill: var(--raised); stroke: var(--edge); stroke-width: 1.5; }
   .boxes .reached rect { stroke: var(--gradient); stroke-width: 2; }
   .boxes .now rect { stroke: var(--data); stroke-width: 3; }
@@ -290,7 +307,7 @@ const css = `
   .boxes .wrong rect { stroke: var(--model); stroke-dasharray: 5 3; stroke-width: 3; }
   .boxes text { text-anchor: middle; }
   .boxes .name { fill: var(--muted); }
-  .boxes .data { font-size: 17px; font-weight: 650; }
+  .boxes .data { font-size: 1.42em; font-weight: 650; }
   .boxes .grad { fill: var(--right); font-weight: 650; }
   .boxes .wrong .grad { fill: var(--model-text); }
   .flying rect { fill: var(--data); }
@@ -298,7 +315,7 @@ const css = `
   .flying text { fill: var(--surface); font-weight: 650; text-anchor: middle; }
   .tracks line { stroke: var(--edge); stroke-linecap: round; stroke-width: 4; }
   .handle.truth .mark { stroke-width: 2.5; }
-  .rule { font-size: 18px; font-variant-numeric: tabular-nums; font-weight: 600; min-height: 1.45em; text-align: center; }
+  .rule { font-size: 1.25em; font-variant-numeric: tabular-nums; font-weight: 600; min-height: 1.45em; text-align: center; }
   .verdict { font-weight: 600; min-height: 1.45em; text-align: center; }
   .verdict.right { color: var(--right); }
   .verdict.wrong { color: var(--model-text); }
@@ -310,7 +327,7 @@ const css = `
 `;
 
 export default {
-  hint: "Play, or step forward and back; the grad of a number is green. Drag the rings of the leaves.",
+  hint: "Play, or step. Blame goes back in green, times the slope of each arrow. Drag a leaf's ring.",
   knobs: [STEP, ...LEAVES, REUSED, ASSIGN, ORDER],
   numbers,
   sentence,
