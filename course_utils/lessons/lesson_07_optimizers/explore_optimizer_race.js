@@ -49,11 +49,9 @@ const counted = (n) => `${n.toLocaleString("en")} step${n === 1 ? "" : "s"}`;
 /** After how many steps a run is within 1 % of the lowest loss, or why it never is. */
 function fate({ verdict, limit, needed, leaves }) {
   if (verdict !== "settles") return `${verdict}, limit ${short(limit)}`;
-  if (needed === null) return "not in 2,500 steps";
-  return `at step ${needed.toLocaleString("en")}${leaves ? ", out again" : ""}`;
+  if (needed === null) return "1 % not in 2,500";
+  return `1 % at ${needed.toLocaleString("en")}${leaves ? ", out again" : ""}`;
 }
-
-const near = (run) => `${run.verdict === "settles" ? "1 % " : ""}${fate(run)}`;
 
 function sentence(state, { runs }) {
   const running = RUNNERS.map(({ name }, i) => ({ name, ...runs[i] })).filter((_, i) => runs[i]);
@@ -61,8 +59,7 @@ function sentence(state, { runs }) {
   const left = ({ losses }) => (losses.length > state.steps ? losses.at(-1) : Infinity);
   const order = running.sort((one, other) => left(one) - left(other));
   const losses = order.map((one) => `${one.name} ${amount(left(one))}`).join(", ");
-  const each = order.map((one) => `${one.name} ${fate(one)}`).join("; ");
-  return `After ${counted(state.steps)}: ${losses} °C² above the lowest loss. Within 1 % of it: ${each}.`;
+  return `After ${counted(state.steps)}: ${losses} °C² above the lowest loss.`;
 }
 
 function picture(stage) {
@@ -190,20 +187,20 @@ function lanes(stage) {
       "aria-label": `learning rate of ${name}`,
       oninput: () => set(RATES, i, Number(pull.value)),
     });
-    const said = element("output", {});
+    const [lr, said] = [element("output"), element("output")];
     const badge = element("b", { class: `badge runner-${i}`, "aria-hidden": "true" }, letter);
     const label = element("label", {}, box, badge, element("span", {}, name));
-    return { box, pull, said, node: element("div", { class: "lane" }, label, pull, said) };
+    return { box, pull, lr, said, node: element("div", { class: "lane" }, label, pull, lr, said) };
   });
   stage.readings.append(element("div", { class: "lanes" }, ...rows.map(({ node }) => node)));
   return ({ on, rates }, { runs }) =>
-    rows.forEach(({ box, pull, said, node }, i) => {
+    rows.forEach(({ box, pull, lr, said, node }, i) => {
       box.checked = Boolean(on[i]);
       node.classList.toggle("off", !on[i]);
-      const lr = steady(rate(rates[i]));
-      said.textContent = runs[i] ? `${lr}: ${near(runs[i])}` : lr;
+      lr.textContent = steady(rate(rates[i]));
+      said.textContent = runs[i] ? fate(runs[i]) : "";
       if (Number(pull.value) !== rates[i]) pull.value = String(rates[i]);
-      pull.setAttribute("aria-valuetext", said.textContent);
+      pull.setAttribute("aria-valuetext", `${lr.textContent} ${said.textContent}`.trim());
       pull.style.setProperty(
         "--part",
         `${(100 * (rates[i] - RATES.low)) / (RATES.high - RATES.low)}%`,
@@ -223,11 +220,12 @@ ${COLOURS.map((colour, i) => `.runner-${i} { --own: ${colour}; }`).join("\n")}
 .near line { stroke: var(--muted); stroke-dasharray: 2 4; }
 .near text { fill: var(--muted); }
 .lanes { display: grid; gap: 0 20px; margin-top: 6px; }
-@container (min-width: 820px) { .lanes { grid-template-columns: 1fr 1fr; } }
+@container (min-width: 880px) { .lanes { grid-template-columns: 1fr 1fr; } }
 .lane { align-items: center; display: grid; gap: 0 10px; min-height: 28px;
-  grid-template-columns: 9.5em minmax(60px, 1fr) 17.2em; }
-@container (max-width: 480px) { .lane { grid-template-columns: 9.5em 1fr; }
-  .lane output { grid-column: 1 / -1; margin-bottom: 6px; } }
+  grid-template-columns: 9.3em minmax(80px, 1fr) 3.7em 11em; }
+.lane :nth-child(3) { text-align: right; }
+@container (max-width: 480px) { .lane { grid-template-columns: 9.3em 1fr 3.7em; }
+  .lane :nth-child(4) { grid-column: 2 / -1; margin: -4px 0 6px; } }
 @container (max-width: 280px) { .lane { grid-template-columns: minmax(0, 1fr); } }
 .lane label { align-items: center; cursor: pointer; display: flex; gap: 7px; }
 .lane output { font-variant-numeric: tabular-nums; }
@@ -238,7 +236,7 @@ ${COLOURS.map((colour, i) => `.runner-${i} { --own: ${colour}; }`).join("\n")}
 `;
 
 export default {
-  hint: "Drag the start, choose who runs and how fast, then play.",
+  hint: "Choose who runs, pull their learning rates, drag the start, then play: who is within 1 % first?",
   knobs: [DATA, BETA, STEPS, W, B, ON, RATES],
   numbers,
   sentence,
