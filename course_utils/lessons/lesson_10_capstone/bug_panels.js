@@ -54,6 +54,8 @@ export function bugPanels(stage, { cases, names, amount, judge, heal }) {
   );
   gallery.node.className = "gallery";
   stage.panels.append(element("figure", { class: "cases" }, gallery.node));
+  const found = new Set();
+  stage.onRestart(() => found.clear());
   const curve = curvePanel(stage, amount);
   const diagnoses = radios(
     "your diagnosis",
@@ -69,6 +71,10 @@ export function bugPanels(stage, { cases, names, amount, judge, heal }) {
 
   return (state, result) => {
     gallery.show(state.case);
+    if (state.diagnosis === result.bug) found.add(state.case);
+    gallery.labels.forEach((label, i) => {
+      label.classList.toggle("found", found.has(cases[i].number));
+    });
     diagnoses.show(state.diagnosis);
     const said = judge(result.bug, state.diagnosis);
     judged.textContent = said;
@@ -238,6 +244,7 @@ export const css = `
   :is(.gallery, .names) input { cursor: pointer; height: 100%; inset: 0; margin: 0; opacity: 0; position: absolute; width: 100%; }
   .gallery .face { padding: 2px 6px 3px; }
   .gallery b { color: var(--ink); display: block; font-size: 12px; line-height: 16px; }
+  .gallery .found b::after { color: var(--right); content: " ✓"; }
   .gallery path { stroke-width: 2.2; }
   .gallery circle { fill: var(--model); }
   path.again { fill: none; stroke: var(--data); stroke-dasharray: 2 5; stroke-linecap: round; stroke-width: 3; }
