@@ -228,7 +228,7 @@ function words(stage, plot) {
     layer.append("text").attr("class", kind).attr("text-anchor", anchor);
   const [nameA, nameB] = ["A", "B"].map((name) => word("name", "end").text(name));
   const [shape, memory, verdict] = [
-    word("small", "end"),
+    word("small", "middle"),
     word("small", "start"),
     word("", "start"),
   ];
@@ -256,7 +256,7 @@ function words(stage, plot) {
     chip.attr("transform", `translate(${plot.x(RIGHT)},${plot.y(38)})`);
     put(nameA, LEFT - 0.15, ROW.a + TALL / 2);
     put(nameB, placeOfB(result.shape, 0)[0] - 0.15, ROW.b + TALL / 2);
-    put(shape, RIGHT + 6, ENDS.y[0] + 5).text(
+    put(shape, MIDDLE, placeOfB(result.shape, result.b.length - 1)[1] - 10).text(
       `B: shape ${axis(result.shape)}, stride ${axis(result.stride)}, offset ${result.offset}`,
     );
     const own = told && !result.shares;
@@ -300,7 +300,7 @@ export default {
     .boxes .set rect { fill: var(--model); stroke: var(--model); }
     .boxes .set text { fill: #1b1a18; font-weight: 700; }
     .boxes text { font-variant-numeric: tabular-nums; }
-    svg .name { font: 600 18px ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
+    svg .name { paint-order: stroke; stroke: var(--surface); stroke-width: 5px; font: 600 18px ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
     .small { fill: var(--muted); }
     svg .verdict { font-size: clamp(13px, 2cqw, 20px); font-weight: 650; }
     .verdict.yes { fill: var(--model-text); }
@@ -310,10 +310,13 @@ export default {
     .chip text { font: 600 14px ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
     .name, .face { font-variant-ligatures: none; }
     .gauges { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); }
-    @container (min-width: 900px) { .gauges { grid-template-columns: repeat(5, 1fr); } }
-    .gauges .name { font: 11px/1.4 ui-monospace, "SF Mono", Menlo, Consolas, monospace;
+    @container (min-width: 640px) { .gauges { grid-template-columns: repeat(3, 1fr); } }
+    @container (min-width: 900px) {
+      .face { align-items: baseline; display: flex; justify-content: space-between; }
+    }
+    .gauges .name { font: 0.8em/1.4 ui-monospace, "SF Mono", Menlo, Consolas, monospace;
       letter-spacing: -.02em; overflow-wrap: anywhere; color: var(--ink); }
-    .gauges .number { font-size: 14px; }
+    .gauges .number { font-size: 1em; }
     .gauges .face { padding: 4px 9px 5px; }
   `,
 };
