@@ -143,7 +143,7 @@ const css = `
 `;
 
 export default {
-  hint: "Pull the step along the curve, or a shape by its corner. Point at a cell: which two met there?",
+  hint: "Play, or pull the step along its curve. Point at a cell: which two meet there?",
   knobs: KNOBS,
   numbers,
   sentence,
