@@ -10,7 +10,8 @@ import { still } from "./motion.js";
 const MARGIN = { top: 26, right: 14, bottom: 38, left: 40 };
 const BARE = { top: 8, right: 8, bottom: 8, left: 8 };
 const LEAST = 200; // pixels that a panel is high at least, whatever its ratio,
-const MOST = 0.39; // and at most, of the window: all of an explorer should be seen at once
+const MOST = 0.39; // and at most, of the window: all of an explorer should be seen at once,
+const AROUND = 440; // with what stands around its panels, also on a low slide
 const REACH = 0.16; // of the way to where its axes should end, a panel goes in a frame
 
 let made = 0; // ids of clip paths must differ on a page
@@ -29,6 +30,7 @@ let made = 0; // ids of clip paths must differ on a page
  * @property {number} height
  * @property {(name: string, clipped?: boolean) => any} layer  a new <g>, above those before
  * @property {(ends: { x?: number[], y?: number[] }) => void} aim  ease the axes to these ends
+ * @property {(label: string) => void} nameX  say what is across, where that is not always the same
  * @property {() => boolean} held  whether something is held, and frames must be quick
  * @property {HTMLElement} frame  what holds it
  * @property {any} inner  its <g>, with the plot's upper left corner as origin
@@ -58,7 +60,9 @@ export function panel(stage, options) {
   const across = axes.append("g");
   const up = axes.append("g");
   const labels = axes.append("g").attr("class", "labels");
-  const xLabel = labels.append("text").attr("text-anchor", "end").text(`${x.label} →`);
+  const xLabel = labels.append("text").attr("text-anchor", "end");
+  const nameX = (label) => xLabel.text(`${label} →`);
+  nameX(x.label);
   labels
     .append("text")
     .attr("x", -margin.left + 2)
@@ -75,7 +79,7 @@ export function panel(stage, options) {
     width: 0,
     height: 0,
     ground: canvas,
-    ...{ frame, inner, held: () => stage.holding() },
+    ...{ frame, inner, nameX, held: () => stage.holding() },
     layer(name, clipped = true) {
       const layer = inner.append("g").attr("class", name);
       return clipped ? layer.attr("clip-path", `url(#${clip})`) : layer;
@@ -109,7 +113,7 @@ export function panel(stage, options) {
   function resize() {
     const full = frame.clientWidth;
     if (!full) return;
-    const tall = Math.round(Math.max(least, Math.min(full * ratio, window.innerHeight * most)));
+    const tall = Math.round(Math.max(least, Math.min(full * ratio, most * room())));
     self.width = full - margin.left - margin.right;
     self.height = tall - margin.top - margin.bottom;
     svg.attr("width", full).attr("height", tall).attr("viewBox", `0 0 ${full} ${tall}`);
@@ -126,6 +130,9 @@ export function panel(stage, options) {
   window.addEventListener("resize", resize); // a lower window leaves the frame as wide as it was
   return self;
 }
+
+/** How high the window is; a low one counts as lower, for what is around panels stays. */
+const room = () => Math.min(window.innerHeight, (window.innerHeight - AROUND) / MOST);
 
 /** Bring the ends of a scale nearer to where they should be; whether they were not there yet. */
 function near(scale, ends) {

@@ -263,7 +263,9 @@ function sheet(stage) {
 }
 
 export default {
-  hint: "Drag the line, or the tip of its arrow. Press a point, and the rule corrects it.",
+  hint:
+    "Drag the line, or the tip of its arrow, until all four points are right; then try XOR. " +
+    "Press a point, and the rule corrects it.",
   knobs: [GATE, STEPS, W1, W2, B, AT],
   numbers,
   sentence,
@@ -290,15 +292,16 @@ export default {
     .counts b { color: #fff; font-weight: 400; height: 15px; text-align: center; width: 16px; }
     .counts b:nth-child(n + 4) { color: #1b1a18; }
     .counts b:nth-child(5) { margin-right: 5px; }
-    .readings p { color: var(--muted); font-size: 12px; }
+    .readings p { color: var(--muted); font-size: var(--small); }
     .readings p b { border-bottom: 5px solid var(--model); font-weight: 600; }
     .sheet { color: var(--muted); display: grid; font-size: 11px; gap: 2px 4px;
       grid-auto-flow: column; grid-template-rows: repeat(4, 11px); line-height: 11px;
-      grid-template-columns: max-content repeat(12, 1fr); margin-top: 3px; }
+      grid-template-columns: max-content repeat(12, 1fr); margin: 3px 14px 0 0; }
     .sheet i { background: var(--grid); border-radius: 4px; }
     .sheet .seen { background: var(--muted); opacity: .55; }
     .sheet .corrected { background: var(--model); }
     .sheet .now { outline: 2px solid var(--truth); }
+    .controls > .steps { flex-basis: 100%; }
     .controls > .slider { flex: 1 1 190px; flex-wrap: nowrap; white-space: nowrap; }
     .controls > .slider input { min-width: 40px; }
     @container (min-width: 760px) {

@@ -241,4 +241,5 @@ export default {
   sentence,
   picture,
   still: [{ b: -15 }, { b: 0.15 }],
+  css: `@container (min-width: 640px) { .controls > .slider { flex-basis: 40%; } }`,
 };

@@ -105,7 +105,7 @@ function picture(stage) {
 function valleyPanel(stage) {
   const plot = panel(stage, {
     title: "The valley",
-    x: { label: "x, or w", domain: CURVES[ONE].x },
+    x: { label: CURVES[ONE].variable, domain: CURVES[ONE].x },
     y: { label: "f", domain: CURVES[ONE].y },
   });
   const ground = plot.layer("ground").append("path").attr("class", "data");
@@ -143,7 +143,8 @@ function valleyPanel(stage) {
 
   return (state, { path, values }) => {
     const { start } = state;
-    const { x, y, value, slope } = CURVES[state.function];
+    const { variable, x, y, value, slope } = CURVES[state.function];
+    plot.nameX(variable);
     plot.aim({ x: [x[0], Math.max(x[1], start + 0.4)], y: [y[0], top(state)] });
     const [left, right] = plot.x.domain();
     ground.attr("d", through(plot)(range(241).map((i) => at(left + ((right - left) * i) / 240))));

@@ -192,7 +192,7 @@ export default {
     .ends circle { fill: var(--gradient); stroke: var(--surface); stroke-width: 2; }
     .digits { align-items: baseline; display: grid; gap: 0 18px; margin-top: 8px;
       grid-template-columns: auto max-content; justify-content: start; }
-    .digits > span:nth-child(even) { font: 24px/1.3 ui-monospace, "SF Mono", Menlo, Consolas,
+    .digits > span:nth-child(even) { font: 1.7em/1.3 ui-monospace, "SF Mono", Menlo, Consolas,
       monospace; text-align: right; }
     .digits > span { white-space: nowrap; }
     .digits > :nth-child(6) { border-top: 2px solid var(--data); }

@@ -224,10 +224,10 @@ export default {
     .given circle { fill: var(--data); stroke: var(--surface); }
     .cloud { fill: transparent; stroke: none; }
     .stops circle { fill: #fff; }
-    .verdict { font-size: 12px; font-variant-numeric: tabular-nums; margin: 4px 14px 6px 40px; }
+    .verdict { font-size: var(--small); font-variant-numeric: tabular-nums; margin: 4px 14px 6px 40px; }
     .verdict > div:first-child { align-items: baseline; display: flex; flex-wrap: wrap;
       justify-content: space-between; gap: 0 10px; }
-    .verdict b { font-size: 17px; font-weight: 650; letter-spacing: -.01em; }
+    .verdict b { font-size: 1.4em; font-weight: 650; letter-spacing: -.01em; }
     .verdict .explodes { color: var(--model-text); }
     .verdict .comes-down { color: var(--right); }
     .verdict p { color: var(--muted); }
@@ -236,6 +236,7 @@ export default {
     .limit i { background: var(--gradient); display: block; height: 100%; opacity: .8; }
     .limit .over { background: var(--model); }
     .controls > .slider { flex: 1 1 210px; }
+    .controls > .steps { flex-basis: 60%; }
     .controls > .slider input { min-width: 40px; }
     @container (min-width: 640px) {
       .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); }
