@@ -1,5 +1,7 @@
 """An explorer that is drawn in the page, taken hold of as a reader does."""
 
+import contextlib
+
 from scripts import differences
 
 HOST = ":is(.jp-OutputArea-output, body) > div:has(> script)"  # in JupyterLab, or on a page
@@ -87,17 +89,23 @@ class Taken:
     def inputs(self):
         return self.box.locator("input:not([type=radio]:checked):visible").all()
 
-    def drag(self, handle, by):
-        """Take hold of the middle of a handle, and pull it by so many pixels, in steps."""
+    @contextlib.contextmanager
+    def held(self, handle):
+        """Hold the middle of a handle; give where that is."""
         handle.scroll_into_view_if_needed()
         box = handle.locator(".mark").bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         self.page.mouse.move(x, y)
         self.page.mouse.down()
-        for part in (0.3, 0.7, 1):
-            self.page.mouse.move(x + part * by[0], y + part * by[1])
+        yield x, y
         self.page.mouse.up()
         self.rest()
+
+    def drag(self, handle, by):
+        """Take hold of a handle, and pull it by so many pixels, in steps."""
+        with self.held(handle) as (x, y):
+            for part in (0.3, 0.7, 1):
+                self.page.mouse.move(x + part * by[0], y + part * by[1])
 
     def nudge(self, handle):
         """Pull a handle whichever way it can go: farther, where it goes from place to place."""

@@ -70,6 +70,24 @@ def test_every_handle_is_moved_by_mouse(played):
             assert played.trouble() == [], (view, i)
 
 
+def test_what_is_held_across_stays_in_its_picture(played):
+    """A height that no hand decides is not left outside by an axis that waits."""
+    outside = """handle => {
+      const [mark, picture] = [handle.querySelector(".mark"), handle.closest("svg")]
+        .map(part => part.getBoundingClientRect());
+      return mark.bottom < picture.top || mark.top > picture.bottom;
+    }"""
+    for view in played.views():
+        played.start_again(view)
+        for handle in played.box.locator(".handle.across:visible").all():
+            for way in (-120, 120):
+                with played.held(handle) as (x, y):
+                    played.page.mouse.move(x + way, y, steps=8)
+                    played.page.wait_for_timeout(400)
+                    assert not handle.evaluate(outside), (view, way)
+                played.start_again(view)
+
+
 def test_every_handle_is_moved_by_keys(played):
     for view in played.views():
         played.start_again(view)

@@ -64,7 +64,7 @@ export function handle(stage, panel, grip) {
     .on("start", () => {
       node.node().focus({ preventScroll: true });
       node.classed("held", true);
-      stage.hold(panel);
+      stage.hold(panel, ways);
     })
     .on("drag", ({ x, y }) => move([panel.x.invert(x), panel.y.invert(y)]))
     .on("end", () => {

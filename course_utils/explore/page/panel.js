@@ -85,9 +85,10 @@ export function panel(stage, options) {
       return clipped ? layer.attr("clip-path", `url(#${clip})`) : layer;
     },
     aim(ends) {
-      // What one holds stays under the hand: the axes wait until it is let go.
-      if (stage.holding(self)) return;
-      const moved = ["x", "y"].map((axis) => ends[axis] && near(self[axis], ends[axis]));
+      // What one holds stays under the hand: an axis along which it goes waits until it is let go.
+      const moved = ["x", "y"].map(
+        (axis, way) => ends[axis] && !stage.holding(self, way) && near(self[axis], ends[axis]),
+      );
       if (moved.some(Boolean)) {
         drawAxes();
         if (!still()) stage.again();

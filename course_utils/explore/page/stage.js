@@ -31,8 +31,10 @@ const PAUSE = 500; // milliseconds of rest before a screen reader is told
  * @property {(patch: object, eased?: boolean) => void} change
  * @property {() => void} redraw
  * @property {() => void} again    (while drawing) ask for another frame
- * @property {(panel: object | null) => void} hold  tell in which panel a handle is held
- * @property {(panel?: object) => boolean} holding  whether one is held, in this panel or in any
+ * @property {(panel: object | null, ways?: boolean[]) => void} hold  tell in which panel a handle
+ *   is held, and whether it goes across and up
+ * @property {(panel?: object, way?: number) => boolean} holding  whether one is held, in this panel
+ *   or in any; and whether it goes this way, across (0) or up (1)
  * @property {(state: any) => any} compute  the numbers of a state
  * @property {(listener: () => void) => void} onRestart  what is called until the start is reached
  */
@@ -75,11 +77,12 @@ export function play(explorer, root) {
     again: () => {
       more = true;
     },
-    hold(panel) {
-      held = panel;
+    hold(panel, ways) {
+      held = panel && { panel, ways };
       all.redraw();
     },
-    holding: (panel) => (panel ? held === panel : held !== null),
+    holding: (panel = held?.panel, way = null) =>
+      held !== null && held.panel === panel && (way === null || held.ways[way]),
     onRestart: (listener) => restarts.push(listener),
   };
   const show = explorer.picture(stage);
