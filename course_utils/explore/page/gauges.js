@@ -9,7 +9,8 @@ let made = 0; // names of radio groups must differ on a page
  *
  * @param {import("./stage.js").Stage} stage
  * @param {{ label: string, unit: string, read: (numbers: any) => string,
- *   colour?: "data" | "validation" }[]} rows  `colour` is that of the line that draws the number
+ *   colour?: "data" | "validation", won?: (numbers: any) => boolean }[]} rows
+ *   `colour` is that of the line that draws the number; a number that has `won` turns green
  * @param {import("./knobs.js").Knob} [knob]  the choice (hidden) of which the labels are the options
  * @param {object} [also]  what else becomes new with a choice, at once
  * @returns {(state: any, numbers: any) => void}
@@ -33,8 +34,9 @@ export function gauges(stage, rows, knob, also) {
   const role = knob ? { role: "radiogroup", "aria-label": knob.label } : {};
   stage.readings.append(element("div", { class: "gauges", ...role }, ...cells));
   return (state, all) => {
-    rows.forEach(({ label, read }, i) => {
+    rows.forEach(({ label, read, won }, i) => {
       numbers[i].textContent = read(all);
+      cells[i].classList.toggle("won", Boolean(won?.(all)));
       if (knob) radios[i].checked = state[knob.name] === label;
     });
   };

@@ -51,6 +51,7 @@ function picture(stage) {
       label,
       unit: "of 4",
       read: ({ right }) => `${right[label]}`,
+      won: ({ right }) => right[label] === POINTS.length,
     })),
     GATE,
   );
@@ -296,7 +297,7 @@ export default {
     .readings p b { border-bottom: 5px solid var(--model); font-weight: 600; }
     .sheet { color: var(--muted); display: grid; font-size: 11px; gap: 2px 4px;
       grid-auto-flow: column; grid-template-rows: repeat(4, 11px); line-height: 11px;
-      grid-template-columns: max-content repeat(12, 1fr); margin: 3px 14px 0 0; }
+      grid-template-columns: max-content repeat(12, 1fr); margin: 3px 14px 0 0; padding-bottom: 3px; }
     .sheet i { background: var(--grid); border-radius: 4px; }
     .sheet .seen { background: var(--muted); opacity: .55; }
     .sheet .corrected { background: var(--model); }
