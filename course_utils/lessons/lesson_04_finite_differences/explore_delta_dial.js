@@ -176,7 +176,7 @@ function digits(stage) {
 }
 
 export default {
-  hint: "Drag the ring along its curve: δ shrinks to the left, and digits cancel.",
+  hint: "Drag the ring along its curve: δ shrinks to the left, and digits cancel. Where is the error least?",
   knobs: [DELTA, PRECISION, SCHEME, LOSS],
   numbers,
   sentence,

@@ -235,11 +235,10 @@ export default {
       var(--grid); border-radius: 4px; height: 8px; margin: 3px 0; overflow: hidden; }
     .limit i { background: var(--gradient); display: block; height: 100%; opacity: .8; }
     .limit .over { background: var(--model); }
-    .controls > .slider { flex: 1 1 210px; }
-    .controls > .steps { flex-basis: 60%; }
     .controls > .slider input { min-width: 40px; }
     @container (min-width: 640px) {
       .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+      .controls { display: grid; grid-template-columns: 1fr 2fr; }
     }
     @container (min-width: 480px) {
       .controls > .slider { flex-wrap: nowrap; white-space: nowrap; }

@@ -71,7 +71,7 @@ function picture(stage) {
     heading.textContent = `loss = ${LOSSES[state.reuse]}`;
     drawArrows(arrows, result, shape);
     drawFlows(flows, result, shape);
-    drawSlopes(slopes, result, shape);
+    drawSlopes(slopes, result, shape, wide > ROOMY);
     drawBoxes(boxes, result, state, middle, wide, tall);
     drawFlying(flying, result, shape, flight(result));
     drawTracks(tracks, state, middle, wide, tall);
@@ -195,8 +195,8 @@ function drawFlows(layer, { edges, carried }, shape) {
 }
 
 /** By what the blame is multiplied on each arrow that it has taken. */
-function drawSlopes(layer, { edges, slopes, carried }, shape) {
-  const taken = edges.filter((_, i) => carried[i]);
+function drawSlopes(layer, { edges, slopes, carried }, shape, roomy) {
+  const taken = edges.filter((_, i) => roomy && carried[i]);
   layer
     .selectAll("text")
     .data(taken)

@@ -236,7 +236,7 @@ ${COLOURS.map((colour, i) => `.runner-${i} { --own: ${colour}; }`).join("\n")}
 `;
 
 export default {
-  hint: "Choose who runs, pull their learning rates, drag the start, then play: who is within 1 % first?",
+  hint: "Choose who runs, pull their learning rates, drag the start, then play: who is within 1 % first?",
   knobs: [DATA, BETA, STEPS, W, B, ON, RATES],
   numbers,
   sentence,

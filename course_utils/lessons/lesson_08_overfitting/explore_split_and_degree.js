@@ -256,7 +256,7 @@ function mapPanel(stage) {
       .on("click", (event) =>
         stage.change({ pair: cells.selectAll("rect").nodes().indexOf(event.target) }),
       );
-    scale(ends, ends[1] < 1e6 ? "°C²" : "", losses[state.pair]); // no room beside "warmer"
+    scale(ends, ends[1] < 1e4 ? "°C²" : "", losses[state.pair]); // no room beside "warmer"
     count.attr("transform", `translate(${map.width - 4},${map.height})`);
     name.attr("y", -78).text("place");
     number.attr("y", -34).text(result.place);

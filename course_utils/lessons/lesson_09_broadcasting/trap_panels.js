@@ -174,7 +174,7 @@ function lossPanel(stage) {
         .data(floors)
         .join("text")
         .attr("x", plot.width - 4)
-        .attr("y", (floor) => up(floor) + (floor.loss === VARIANCE ? 16 : -6))
+        .attr("y", (floor) => up(floor) + (floor.loss === VARIANCE ? 21 : -6))
         .text(({ words }) => words);
       curve.attr("d", through(plot)(trained.losses.map((loss, step) => [step, loss])));
       place.show(state, { trained });
