@@ -208,9 +208,9 @@ def test_sentences_say_what_the_picture_shows():
     )
     assert "torch.zeros(()) + torch.zeros(()) has shape (); nothing is" in of_shapes(a="", b="()")
     trapped, right = said({"steps": 1000}, {"steps": 1, "target": FLAT})
-    assert "y_hat - y has (11, 11): 121 numbers. After 1000 steps from the best line" in trapped
-    assert "w = 0.0000 per unit of t_u, b = 10.50 °C, loss 77.1364 °C²" in trapped
-    assert "After 1 step from" in right and "the lowest loss of any line is 2.9276 °C²." in right
+    assert "y_hat - y has 121 numbers. After 1000 steps: " in trapped
+    assert "w = 0.0000, b = 10.50 °C, loss 77.1364 °C²; the variance of y is 77.1364." in trapped
+    assert "After 1 step: " in right and "the lowest loss of any line is 2.9276." in right
 
 
 def test_caption_names_the_numbers_of_the_trap():

@@ -27,14 +27,12 @@ const numbers = (state) => ({ aligned: align(state), trained: train(state) });
 const sentence = (state, { aligned, trained }) =>
   state.show === TRAINING ? ofTraining(state, trained) : ofShapes(aligned);
 
-function ofTraining({ target, start, steps }, { w, b, loss, lowest, difference }) {
-  const trapped = target === COLUMN;
-  const floor = trapped ? "the variance of y" : "the lowest loss of any line";
+function ofTraining({ target, steps }, { w, b, loss, lowest, difference }) {
+  const floor = target === COLUMN ? "the variance of y" : "the lowest loss of any line";
   return (
-    `y_hat has shape ${FLAT}, y ${target}, so y_hat - y has ${trapped ? "(11, 11)" : FLAT}: ` +
-    `${difference.flat().length} numbers. After ${steps} step${steps === 1 ? "" : "s"} from ${start}: ` +
-    `w = ${fixed(w, 4)} per unit of t_u, b = ${fixed(b, 2)} °C, ` +
-    `loss ${loss.toFixed(4)} °C²; ${floor} is ${lowest.toFixed(4)} °C².`
+    `y_hat - y has ${difference.flat().length} numbers. ` +
+    `After ${steps} step${steps === 1 ? "" : "s"}: w = ${fixed(w, 4)}, b = ${fixed(b, 2)} °C, ` +
+    `loss ${loss.toFixed(4)} °C²; ${floor} is ${lowest.toFixed(4)}.`
   );
 }
 
