@@ -16,7 +16,7 @@ columns = st.integers(1, 6)
 
 grad_line, grad_quad, grad_ls, num_grad = (
     PARTS[name][1].reference
-    for name in ("5.1 grad_line", "5.2 grad_quad", "5.3 grad_ls", "4.1 num_grad")
+    for name in ("5.1 grad_line", "5.2 grad_quad", "5.3 grad_ls", "4.1 measured_grad")
 )
 
 

@@ -1,4 +1,4 @@
-"""Exercise 4.1: Every knob, both sides."""
+"""Exercise 4.1: Three bugs, and not a sound."""
 
 import torch
 
@@ -6,15 +6,18 @@ from course_utils import simulate
 from course_utils.checking.exercises import exercise
 from course_utils.lessons.findings import in_any_way
 
-every_knob = exercise(
+three_bugs = exercise(
     "4.1",
-    "Every knob, both sides",
+    "Three bugs, and not a sound",
     hints=(
-        "Section 2 does it for one knob. Here is a loop over all of them.",
-        "For each knob j: take two fresh copies of theta, turn entry j of one up and of the other "
-        "down, and read f for both.",
-        "up, down = theta.clone(), theta.clone() is the first line inside the loop.",
+        "Run it on the loss of the lesson at start: are the slopes near 4517.30 and 82.60? "
+        "Then print theta, and the dtype of the answer.",
+        "One line makes copies, one divides, and one makes room for the answer. "
+        "Each of the three lines has one fault.",
+        "A second name is no copy. Python divides from left to right. "
+        "torch.zeros makes float32, whatever theta is.",
     ),
+    kind="find the bug",
 )
 
 
@@ -53,8 +56,15 @@ def losses_and_places(generator):
     return [*tries, (cubic(5, generator, bend=1e6), torch.zeros(5, dtype=torch.float64))]
 
 
-@every_knob.part(probes=losses_and_places, exact_dtype=True)
-def num_grad(f, theta, delta=1e-4):
+COPIES, SLOPE = "up, down = theta.clone(), theta.clone()", "(f(up) - f(down)) / (2 * delta)"
+UP, DOWN = "up[j] += delta", "down[j] -= delta"
+ALIAS = COPIES, "up, down = theta.clone(), theta"
+BARE = "(2 * delta)", "2 * delta"
+NARROW = "torch.zeros_like(theta)", "torch.zeros(len(theta))"
+
+
+@three_bugs.part(probes=losses_and_places, exact_dtype=True, given=(ALIAS, BARE, NARROW))
+def measured_grad(f, theta, delta=1e-4):
     """Central differences of f at theta (P,), a tensor (P,) of theta's dtype; theta stays."""
     grad = torch.zeros_like(theta)
     for j in range(len(theta)):
@@ -65,12 +75,8 @@ def num_grad(f, theta, delta=1e-4):
     return grad
 
 
-COPIES, SLOPE = "up, down = theta.clone(), theta.clone()", "(f(up) - f(down)) / (2 * delta)"
-UP, DOWN = "up[j] += delta", "down[j] -= delta"
-
-
 def in_place(at_each_knob, begin="pass"):
-    """Return the body of a `num_grad` that makes no fresh copies: what it does at each knob."""
+    """Return a body of `measured_grad` that makes no fresh copies: what it does at each knob."""
     return f"""
 {begin}
 grad = torch.zeros_like(theta)
@@ -84,7 +90,7 @@ UP_AND_DOWN = (
     "{0}[j] += delta; up = f({0}); {0}[j] -= 2 * delta; grad[j] = (up - f({0})) / (2 * delta)"
 )
 
-num_grad.slips(
+measured_grad.slips(
     {
         "This is twice the slope: the two readings lie 2 delta apart, not delta.": (
             ("(2 * delta)", "delta")
@@ -106,9 +112,12 @@ num_grad.slips(
             ("f(up) - f(down)", "f(down) - f(up)")
         ),
         "This is the change alone. Divide it by the distance turned.": ((" / (2 * delta)", "")),
-        "Products and quotients are worked out from left to right: put 2 * delta in brackets.": (
-            ("(2 * delta)", "2 * delta")
-        ),
+        "Products and quotients are worked out from left to right: put 2 * delta in brackets.": [
+            BARE,
+            (BARE, ALIAS),
+            (BARE, NARROW),
+            (ALIAS, BARE, (f"{UP}\n", f"{UP}; theta = theta.clone()\n")),
+        ],
         "Only the second loss is divided here. Put the difference in brackets, then divide it.": (
             ("(f(up) - f(down))", "f(up) - f(down)")
         ),
@@ -128,7 +137,9 @@ num_grad.slips(
                 "theta[j] += delta; grad[j] = (f(theta) - before) / (2 * delta)",
                 "before = f(theta)",
             ),
-            (COPIES, "up, down = theta.clone(), theta"),
+            ALIAS,
+            (ALIAS, NARROW),
+            (COPIES, "up, down = theta, theta.clone()"),
         ],
         "theta comes back a last digit off, because adding and subtracting round. Turn a copy.": [
             in_place(f"{UP_AND_DOWN.format('theta')}; theta[j] += delta"),
@@ -136,6 +147,7 @@ num_grad.slips(
                 "theta[j] += delta; up = f(theta); theta[j] -= delta; theta[j] -= delta; "
                 "grad[j] = (up - f(theta)) / (2 * delta); theta[j] += delta"
             ),
+            (ALIAS, (SLOPE, f"{SLOPE}; theta[j] += delta")),
         ],
         "Every slope is 0: both losses are read from one tensor. A second name is no copy.": [
             (COPIES, "up = down = theta"),
@@ -178,19 +190,19 @@ num_grad.slips(
             ("return grad", "return grad.tolist()"),
         ],
         "theta is float64, these slopes are float32: half the digits are lost. Where?": (
-            ("return grad", "return grad.float()")
+            [("return grad", "return grad.float()"), NARROW]
         ),
         "theta may be float32, and its slopes are then float32, too. Make grad of theta's dtype.": (
             ("return grad", "return grad.double()")
         ),
     }
 )
-num_grad.slip(
+measured_grad.slip(
     "Take the first input by hand: turn one knob, read f above and below, and divide.",
     ("(2 * delta)", "(3 * delta)"),
     when=in_any_way,
 )
-num_grad.same(
+measured_grad.same(
     {
         "No input wants a gradient.": ("return grad", "return (grad).detach()"),
         "Every entry is overwritten.": ("zeros_like", "ones_like"),
