@@ -7,8 +7,6 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils import simulate
-
 
 def knob_by_knob(slope, collect=torch.stack):
     """Return a num_grad that collects slope(f, theta, j, delta) for every knob j."""
@@ -121,63 +119,122 @@ def rows(f, theta, delta=1e-4):
     return torch.stack([f(up) - f(down) for up, down in pairs]) / (2 * delta)
 
 
-def learn(t_u, t_c, lr, steps, slope=two_sided, scale=0.1, start=(1, 0), dtype=None, delta=1e-4):
-    def loss(theta):
-        return ((theta[0] * (scale * t_u) + theta[1] - t_c) ** 2).mean()
-
-    theta = torch.tensor(start, dtype=dtype or t_u.dtype)
-    for _ in range(steps):
-        theta = theta - lr * torch.stack([slope(loss, theta, j, delta) for j in range(2)])
-    return theta
-
-
-def sequential(t_u, t_c, lr, steps, order=(0, 1)):
-    def loss(theta):
-        return ((0.1 * theta[0] * t_u + theta[1] - t_c) ** 2).mean()
-
-    theta = torch.tensor([1.0, 0.0], dtype=torch.float64)
-    for _ in range(steps):
-        for j in order:
-            theta[j] -= lr * two_sided(loss, theta, j, 1e-3)
-    return theta
+def friends(f, theta, delta, copy=True, brackets=True, wide=True):
+    """Do what the given code does, with those of its bugs repaired that are named."""
+    slopes = torch.zeros_like(theta) if wide else torch.zeros(len(theta))
+    for j in range(len(theta)):
+        higher, lower = theta.clone(), theta.clone() if copy else theta
+        higher[j] += delta
+        lower[j] -= delta
+        rise = f(higher) - f(lower)
+        slopes[j] = rise / (2 * delta) if brackets else rise / 2 * delta
+    return slopes
 
 
-def on_the_diary(t_u, t_c, lr, steps):
-    diary, truth = (readings.double() for readings in simulate.thermometer())
-    return learn(diary, truth, lr, steps)
+def repaired(**bugs):
+    return lambda f, theta, delta=1e-4: friends(f, theta, delta, **bugs)
 
 
-def whole_path(t_u, t_c, lr, steps):
-    theta = torch.tensor([1.0, 0.0], dtype=torch.float64)
-    visited = [theta]
-    for _ in range(steps):
-        theta = learn(t_u, t_c, lr, 1, start=theta.tolist())
-        visited.append(theta)
-    return torch.stack(visited)
+def wide_always(f, theta, delta=1e-4):
+    slopes = torch.zeros(len(theta), dtype=torch.float64)
+    for j in range(len(theta)):
+        slopes[j] = two_sided(f, theta, j, delta)
+    return slopes
 
 
-def shrinking(t_u, t_c, lr, steps):
-    t_u.mul_(0.1)
-    return learn(t_u, t_c, lr, steps, scale=1.0)
+def copy_once(f, theta, delta=1e-4):
+    higher, lower = theta.clone(), theta.clone()
+    slopes = torch.zeros_like(theta)
+    for j in range(len(theta)):
+        higher[j] += delta
+        lower[j] -= delta
+        slopes[j] = (f(higher) - f(lower)) / (2 * delta)
+    return slopes
 
 
-def loss_at_the_end(t_u, t_c, lr, steps):
-    w, b = learn(t_u, t_c, lr, steps)
-    return ((w * 0.1 * t_u + b - t_c) ** 2).mean()
+def three_readings(weights, f, stop, delta):
+    at = [f(stop), f(stop + delta), f(stop + 2 * delta)]
+    return sum(w * reading for w, reading in zip(weights, at, strict=True)) / delta
 
 
-def two_names(t_u, t_c, lr, steps):
-    """Train with two Python numbers, and a delta that looks sloppy and is exact."""
-    x, w, b = 0.1 * t_u, 1.0, 0.0
+def weighted(*weights):
+    """Return an answer that adds the three readings with these weights and divides by delta."""
+    return lambda f, stop, delta: three_readings(weights, f, stop, delta)
 
-    def loss(w, b):
-        return ((w * x + b - t_c) ** 2).mean().item()
 
-    for _ in range(steps):
-        w_slope = (loss(w + 0.5, b) - loss(w - 0.5, b)) / 1.0
-        b_slope = (loss(w, b + 0.5) - loss(w, b - 0.5)) / 1.0
-        w, b = w - lr * w_slope, b - lr * b_slope
-    return w, b
+def through_three_points(f, stop, delta):
+    """Lay a parabola through the readings, and take its slope at the stop."""
+    at = np.array([0.0, 1.0, 2.0])
+    bend, slope, _ = np.polyfit(at, [f(stop + k * delta) for k in at], 2)
+    return slope / delta
+
+
+def from_equations(f, stop, delta):
+    """Solve for height, slope and bend."""
+    at = delta * torch.arange(3).double()
+    powers = torch.stack([at**k for k in range(3)], dim=1)
+    heights = torch.tensor([f(stop + turn) for turn in at.tolist()], dtype=torch.float64)
+    return torch.linalg.solve(powers, heights)[1]
+
+
+def less_the_bend(f, stop, delta):
+    here, near, far = (f(stop + k * delta) for k in range(3))
+    bend = (far - 2 * near + here) / (2 * delta**2)
+    return (near - here) / delta - bend * delta
+
+
+def from_the_middles(f, stop, delta):
+    first = (f(stop + delta) - f(stop)) / delta
+    second = (f(stop + 2 * delta) - f(stop + delta)) / delta
+    return first - (second - first) / 2
+
+
+def smaller_and_smaller(f, stop, delta):
+    return (f(stop + delta / 1000) - f(stop)) / (delta / 1000)
+
+
+def both_ways(f, stop, delta):
+    return (f(stop + delta) - f(stop - delta)) / (2 * delta)
+
+
+def whole_step_back(f, stop, delta):
+    first = (f(stop + delta) - f(stop)) / delta
+    second = (f(stop + 2 * delta) - f(stop + delta)) / delta
+    return first - (second - first)
+
+
+def total(delta, step, twist):
+    """Add the sizes of both errors, each of the two readings by itself."""
+    reading = step / 2
+    cube = np.abs(twist) * delta**3
+    return (reading + reading + cube + cube) / (2 * delta)
+
+
+def searched(step, twist, low=-5.0, high=2.0, count=4000, worst=total):
+    """Try many turns, and take the best."""
+    turns = torch.logspace(low, high, count, dtype=torch.float64)
+    return turns[worst(turns, step, twist).argmin()]
+
+
+def descended(step, twist):
+    """Halve the interval in which the slope of the worst error changes its sign."""
+    low, high = 1e-9, 1e3
+    for _ in range(200):
+        middle = (low + high) / 2
+        if 2 * abs(twist) * middle > step / (2 * middle**2):
+            high = middle
+        else:
+            low = middle
+    return low
+
+
+def in_a_loop(step, twist):
+    best = delta = 1e-4
+    while delta < 10:
+        if total(delta, step, twist) < total(best, step, twist):
+            best = delta
+        delta *= 1.01
+    return best
 
 
 def quotients(a, b, below):
@@ -212,27 +269,39 @@ def with_numpy(a, b):
 
 
 WRONG = [
-    ("4.1 num_grad", knob_by_knob(by_delta), "twice"),
-    ("4.1 num_grad", knob_by_knob(learners_notebook), "half"),
-    ("4.1 num_grad", knob_by_knob(forward_slope), "forward"),
-    ("4.1 num_grad", knob_by_knob(backward_slope), "back"),
-    ("4.1 num_grad", knob_by_knob(wrong_way_round), "signs"),
-    ("4.1 num_grad", knob_by_knob(two_sided, collect=list), "list"),
-    ("4.1 num_grad", as_floats, "float32"),
-    ("4.1 num_grad", in_place, "stays turned"),
-    ("4.1 num_grad", only_up, "stays turned"),
-    ("4.1 num_grad", put_back, "last digit"),
-    ("4.1 num_grad", aliased, "second name"),
-    ("4.1 num_grad", accumulating, "fresh"),
-    ("4.1 num_grad", lambda f, t, d=1e-4: (f(t + d) - f(t - d)) / (2 * d), "one by one"),
+    ("4.1 measured_grad", knob_by_knob(by_delta), "twice"),
+    ("4.1 measured_grad", knob_by_knob(learners_notebook), "half"),
+    ("4.1 measured_grad", knob_by_knob(forward_slope), "forward"),
+    ("4.1 measured_grad", knob_by_knob(backward_slope), "back"),
+    ("4.1 measured_grad", knob_by_knob(wrong_way_round), "signs"),
+    ("4.1 measured_grad", knob_by_knob(two_sided, collect=list), "list"),
+    ("4.1 measured_grad", as_floats, "float32"),
+    ("4.1 measured_grad", in_place, "stays turned"),
+    ("4.1 measured_grad", only_up, "stays turned"),
+    ("4.1 measured_grad", put_back, "last digit"),
+    ("4.1 measured_grad", aliased, "second name"),
+    ("4.1 measured_grad", accumulating, "fresh"),
+    ("4.1 measured_grad", lambda f, t, d=1e-4: (f(t + d) - f(t - d)) / (2 * d), "one by one"),
     (
-        "4.1 num_grad",
+        "4.1 measured_grad",
         lambda f, t, d=1e-4: ((f(t + d) - f(t - d)) / (2 * d)).repeat(len(t)),
         "one by one",
     ),
-    ("4.1 num_grad", lambda f, t, d=1e-4: knob_by_knob(two_sided)(f, t), "tiny"),
-    ("4.1 num_grad", lambda f, t, d=1e-4: torch.func.grad(f)(t), "tiny"),
-    ("4.1 num_grad", lambda f, t, d=1e-4: knob_by_knob(two_sided)(f, t, d).double(), "float32"),
+    ("4.1 measured_grad", lambda f, t, d=1e-4: knob_by_knob(two_sided)(f, t), "tiny"),
+    ("4.1 measured_grad", lambda f, t, d=1e-4: torch.func.grad(f)(t), "tiny"),
+    (
+        "4.1 measured_grad",
+        lambda f, t, d=1e-4: knob_by_knob(two_sided)(f, t, d).double(),
+        "float32",
+    ),
+    ("4.1 measured_grad", repaired(copy=False), "stays turned"),
+    ("4.1 measured_grad", repaired(brackets=False), "brackets"),
+    ("4.1 measured_grad", repaired(wide=False), "half the digits"),
+    ("4.1 measured_grad", repaired(copy=False, brackets=False), "brackets"),
+    ("4.1 measured_grad", repaired(copy=False, wide=False), "stays turned"),
+    ("4.1 measured_grad", repaired(brackets=False, wide=False), "brackets"),
+    ("4.1 measured_grad", wide_always, "may be float32"),
+    ("4.1 measured_grad", copy_once, "fresh"),
     ("4.2 best_float32", 1e-8, "digits survive"),
     ("4.2 best_float64", 10**-8, "digits survive"),
     ("4.2 best_float32", 1e-5, "half the digits"),
@@ -261,42 +330,70 @@ WRONG = [
     ("4.3 model", lambda x, w: 2 * x + 1, "no prediction"),
     ("4.3 model", lambda x, w: ((w * x) ** 3).mean(), "one prediction for each"),
     ("4.3 model", lambda x, w: math.sin(w), "one prediction for each"),
-    ("4.4 central", lambda P: P, "two sides"),
-    ("4.4 central", lambda P: 4, "depend on P"),
-    ("4.4 central", lambda P: 20.0, "depend on P"),
-    ("4.4 central", lambda P: P**3, "both counts"),
-    ("4.4 central", lambda P: 57, "both counts"),
-    ("4.4 central", lambda P: 2**P, "alone"),
-    ("4.4 central", lambda P: P + P + 1, "neighbours"),
-    ("4.4 central", lambda P: 1 + P, "forward"),
-    ("4.4 forward", lambda P: P * 2, "read it once"),
-    ("4.4 forward", lambda P: P, "From what"),
-    ("4.4 forward", lambda P: 2**P, "alone"),
-    ("4.4 forward", lambda P: 3, "More knobs"),
-    ("4.4 forward", lambda P: P / 2 + 1, "both counts"),
-    ("4.4 forward", lambda P: 2 * P - 1, "both counts"),
-    ("4.5 train", partial(learn, scale=1.0), "raw"),
-    ("4.5 train", partial(learn, scale=1.0, delta=0.1), "raw"),
-    ("4.5 train", sequential, "before b's slope"),
-    ("4.5 train", partial(sequential, order=(1, 0)), "before w's slope"),
-    ("4.5 train", lambda u, c, lr, n: learn(u, c, -lr, n), "uphill"),
-    ("4.5 train", lambda u, c, lr, n: learn(u, c, lr, n - 1), "short"),
-    ("4.5 train", lambda u, c, lr, n: learn(u, c, lr, n + 1), "too many"),
-    ("4.5 train", lambda u, c, lr, n: learn(u, c, 1.0, n), "lr times"),
-    ("4.5 train", partial(learn, slope=by_delta), "twice as long"),
-    ("4.5 train", partial(learn, slope=learners_notebook), "half as long"),
-    ("4.5 train", partial(learn, start=(0, 0)), "begin"),
-    ("4.5 train", partial(learn, slope=forward_slope, delta=1e-3), "Close"),
-    ("4.5 train", partial(learn, dtype=torch.float32), "Close"),
-    ("4.5 train", lambda u, c, lr, n: learn(u, c, 0.01, 500), "all four"),
-    ("4.5 train", lambda u, c, lr, n: learn(u, c, 0.01, n), "all four"),
-    ("4.5 train", lambda u, c, lr, n: learn(u, c, lr, 500), "all four"),
-    ("4.5 train", on_the_diary, "as handed in"),
-    ("4.5 train", lambda u, c, lr, n: on_the_diary(u, c, 0.01, 500).tolist(), "as handed in"),
-    ("4.5 train", lambda u, c, lr, n: (4.0443, -9.8133), "as handed in"),
-    ("4.5 train", whole_path, "path"),
-    ("4.5 train", shrinking, "new tensor"),
-    ("4.5 train", loss_at_the_end, "nothing else"),
+    ("4.4 slope_at_stop", weighted(-1, 1, 0), "forward difference"),
+    ("4.4 slope_at_stop", weighted(-0.5, 0, 0.5), "in the middle"),
+    ("4.4 slope_at_stop", weighted(0, -1, 1), "last two readings"),
+    ("4.4 slope_at_stop", both_ways, "turned down"),
+    ("4.4 slope_at_stop", weighted(-0.75, 0.5, 0.25), "mean of the two"),
+    ("4.4 slope_at_stop", weighted(0, -1, 1), "better one"),
+    ("4.4 slope_at_stop", weighted(1, -2, 1), "bend alone"),
+    ("4.4 slope_at_stop", weighted(-3, 4, -1), "twice the slope"),
+    ("4.4 slope_at_stop", weighted(1.5, -2, 0.5), "signs"),
+    ("4.4 slope_at_stop", weighted(-2, 3, -1), "half a step before"),
+    ("4.4 slope_at_stop", whole_step_back, "half a step before"),
+    ("4.4 slope_at_stop", weighted(-1.5, 2, 0.5), "add up to 0"),
+    ("4.4 slope_at_stop", weighted(0, 2, -0.5), "add up to 0"),
+    ("4.4 slope_at_stop", smaller_and_smaller, "nearer to the stop"),
+    ("4.4 slope_at_stop", lambda f, s, d: (f(s + 1e-9) - f(s)) / 1e-9, "tiny delta"),
+    ("4.4 slope_at_stop", lambda f, s, d: f(s + d) - f(s), "no slope"),
+    ("4.4 slope_at_stop", lambda f, s, d: (f(d) - f(0)) / d, "above the stop"),
+    ("4.4 slope_at_stop", lambda f, s, d: 3.0, "one curve"),
+    ("4.4 slope_at_stop", weighted(-2.5, 4, -1.5), "by hand"),
+    ("4.4 slope_at_stop", lambda f, s, d: (f(s + d) - f(s)) / d - d, "by hand"),
+    ("4.4 slope_at_stop", lambda f, s, d: torch.func.grad(f)(torch.tensor(s)), "or for none"),
+    ("4.5 worst_error", lambda d, s, c: s / d + abs(c) * d**2, "twice too large"),
+    ("4.5 worst_error", lambda d, s, c: s / (2 * d) + c * d**2, "below 0"),
+    ("4.5 worst_error", lambda d, s, c: s / 4 / d + abs(c) * d**2, "opposite directions"),
+    ("4.5 worst_error", lambda d, s, c: s / d / 2 + abs(c) * d**3, "divided by"),
+    ("4.5 worst_error", lambda d, s, c: s / d / 2 + abs(c) * d**2 / 2, "doubles"),
+    ("4.5 worst_error", lambda d, s, c: s / d / 2 + 2 * abs(c) * d**2, "halves it again"),
+    ("4.5 worst_error", lambda d, s, c: max(s / d / 2, abs(c) * d**2), "larger of the two"),
+    ("4.5 worst_error", lambda d, s, c: s / 2 / d, "bend"),
+    ("4.5 worst_error", lambda d, s, c: abs(c) * d * d, "round away"),
+    ("4.5 worst_error", lambda d, s, c: s / 2 * d + abs(c) * d**2, "left to right"),
+    ("4.5 worst_error", lambda d, s, c: s + abs(c) * d**2, "error of the difference"),
+    ("4.5 worst_error", lambda d, s, c: 2**-52 / d / 2 + abs(c) * d**2, "round away"),
+    ("4.5 worst_error", lambda d, s, c: s / d / 2 + d**2, "in twist"),
+    ("4.5 worst_error", lambda d, s, c: np.hypot(s / d / 2, abs(c) * d**2), "root of squares"),
+    ("4.5 worst_error", lambda d, s, c: s / d, "rounding alone"),
+    ("4.5 worst_error", lambda d, s, c: s / (2 * d) * abs(c) * d**2, "multiplied"),
+    ("4.5 worst_error", lambda d, s, c: (s / 2 + abs(c) * d**3) / (2 * d), "one reading"),
+    ("4.5 worst_error", lambda d, s, c: (s + abs(c) * d**3) / d, "twice too large"),
+    ("4.5 worst_error", lambda d, s, c: (s + abs(c) * d**3) / (2 * d), "doubles"),
+    ("4.5 worst_error", lambda d, s, c: s / (2 * d) + c**2 * d**2, "by hand"),
+    ("4.5 best_turn", lambda s, c: (s / c) ** (1 / 3), "complex"),
+    ("4.5 best_turn", lambda s, c: (s / (2 * abs(c))) ** 0.5, "square root"),
+    ("4.5 best_turn", lambda s, c: math.sqrt(s), "square root"),
+    ("4.5 best_turn", lambda s, c: (s * abs(c) / 4) ** (1 / 3), "more twist"),
+    ("4.5 best_turn", lambda s, c: searched(s, c, count=60), "downhill"),
+    ("4.5 best_turn", lambda s, c: (s / (3 * abs(c))) ** (1 / 3), "downhill"),
+    ("4.5 best_turn", lambda s, c: s ** (1 / 3), "section 7"),
+    ("4.5 best_turn", lambda s, c: np.cbrt(s / abs(c)), "section 7"),
+    ("4.5 best_turn", lambda s, c: (s / 2 / abs(c)) ** (1 / 3), "equal"),
+    ("4.5 best_turn", lambda s, c: (s / abs(c) / 4) ** 0.5, "square root"),
+    ("4.5 best_turn", lambda s, c: s / 4 / abs(c), "cubed"),
+    ("4.5 best_turn", lambda s, c: (s / (4 * c)) ** (1 / 3), "complex"),
+    ("4.5 best_turn", lambda s, c: total(searched(s, c), s, c), "smallest worst error"),
+    ("4.5 best_turn", lambda s, c: 0.01, "all dials"),
+    ("4.5 best_turn", lambda s, c: 0.1, "all dials"),
+    ("4.5 best_turn", lambda s, c: (2**-52) ** (1 / 3), "dial's own"),
+    ("4.5 best_turn", lambda s, c: s, "no delta"),
+    ("4.5 best_turn", lambda s, c: (4 * abs(c) / s) ** (1 / 3), "upside down"),
+    (
+        "4.5 best_turn",
+        lambda s, c: searched(s, c, worst=lambda d, s, c: s / d + abs(c) * d**2),
+        "equal",
+    ),
     ("4.6 rel_error", lambda a, b: max(abs(a - b)), "absolute error"),
     ("4.6 rel_error", lambda a, b: (a - b).abs().div(b.abs()).max(), "b only"),
     ("4.6 rel_error", lambda a, b: quotients(a, b, sizes).max(), "Two zeros agree"),
@@ -320,9 +417,10 @@ WRONG = [
 
 
 RIGHT = [
-    ("4.1 num_grad", knob_by_knob(two_sided)),
-    ("4.1 num_grad", restored),
-    ("4.1 num_grad", rows),
+    ("4.1 measured_grad", knob_by_knob(two_sided)),
+    ("4.1 measured_grad", restored),
+    ("4.1 measured_grad", repaired()),
+    ("4.1 measured_grad", rows),
     ("4.2 best_float32", 0.001),
     ("4.2 best_float64", torch.tensor(1e-5)),
     ("4.3 reason", "c"),
@@ -332,12 +430,22 @@ RIGHT = [
     ("4.3 model", lambda x, w: 1 / (w + x)),
     ("4.3 model", lambda x, w: torch.sqrt(w * x)),
     ("4.3 model", lambda x, w: torch.tanh(w * x).float()),
-    ("4.4 central", lambda P: P + P),
-    ("4.4 forward", lambda P: torch.tensor(1 + P)),
-    ("4.5 train", two_names),
-    ("4.5 train", learn),
-    ("4.5 train", partial(learn, delta=1e-7)),
-    ("4.5 train", lambda u, c, lr, n: learn(u, c, lr, n).numpy()),
+    ("4.4 slope_at_stop", weighted(-1.5, 2, -0.5)),
+    ("4.4 slope_at_stop", through_three_points),
+    ("4.4 slope_at_stop", from_equations),
+    ("4.4 slope_at_stop", less_the_bend),
+    ("4.4 slope_at_stop", from_the_middles),
+    ("4.5 worst_error", total),
+    ("4.5 worst_error", lambda d, s, c: (s + 2 * abs(c) * d**3) / (2 * d)),
+    ("4.5 worst_error", lambda d, s, c: 0.5 * s / d + max(c, -c) * d * d),
+    ("4.5 worst_error", lambda d, s, c: torch.tensor(s / d / 2 + abs(c) * d**2)),
+    ("4.5 worst_error", lambda d, s, c: max(s / d / 2 + c * d**2, s / d / 2 - c * d**2)),
+    ("4.5 best_turn", searched),
+    ("4.5 best_turn", in_a_loop),
+    ("4.5 best_turn", descended),
+    ("4.5 best_turn", lambda s, c: np.cbrt(s / 4 / abs(c))),
+    ("4.5 best_turn", lambda s, c: math.exp(math.log(s / (4 * math.fabs(c))) / 3)),
+    ("4.5 best_turn", lambda s, c: (s**2 / (16 * c**2)) ** (1 / 6)),
     ("4.6 rel_error", entry_by_entry),
     ("4.6 rel_error", partial(loop, skip=lambda p, q: p == q)),
     ("4.6 rel_error", with_numpy),
