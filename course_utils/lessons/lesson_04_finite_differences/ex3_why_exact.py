@@ -12,11 +12,12 @@ why_exact = exercise(
     "4.3",
     "Why exact",
     hints=(
-        "Section 4: what kind of curve is the MSE over one knob, and what does delta do to it?",
+        "Section 3: what kind of curve is the MSE over one knob, and what does delta do to it?",
         "The curvature of a parabola is the same everywhere. "
         "For which models is the MSE over w no parabola?",
         "Put w where it bends something: inside a sine, an exponential, a power.",
     ),
+    kind="explain",
 )
 
 

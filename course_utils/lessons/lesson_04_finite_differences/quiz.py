@@ -4,34 +4,38 @@ from course_utils.checking.questions import question, right, wrong
 
 question(
     "4.p1",
-    "To measure a slope, you turn the knob by δ and read the loss before and after. Which δ gives "
-    "the best slope?",
+    "Two of the five dots are to give the slope at w = 1: how much higher the right one lies, "
+    "divided by how far they are apart. Which two come closest?",
     wrong(
-        "The smaller, the better",
-        "On paper. In a computer the two losses end up equal in all the digits it keeps.",
+        "Those at 1.0 and 1.2, two neighbours",
+        "Both lie on one side of the place, where the curve is getting steeper: 5105 for 4517.",
     ),
     wrong(
-        "The larger, the better",
-        "A large turn averages over a bend of the curve: it is not the slope at this place.",
+        "Those at 1.0 and 1.4",
+        "Farther away on the same side is worse still: 5694 for 4517.",
     ),
     right(
-        "Something in between",
-        "Too large a δ measures the bend, too small a δ drowns in rounding.",
+        "Those at 0.6 and 1.4, the farthest apart",
+        "What is too flat on the left is made up for by what is too steep on the right: 4517.30, "
+        "and that is exact.",
     ),
 )
 
 question(
     "4.p2",
-    "Now the RMSE, in float32, by central differences. Which δ will do best?",
-    wrong("1e-8", "In float32 a knob near 1 does not move at all when it is turned by so little."),
+    "In float64, with sixteen digits: how good will the slope of this RMSE be with δ = 1e-12?",
     wrong(
-        "1e-5",
-        "The two losses differ in their last digits only: a relative error of 0.03, as with 1.",
+        "As good as exact: the error falls on, far below 1e-16",
+        "On paper. But the two readings now differ in their last few digits only.",
     ),
-    right("1e-2", "Large, but float32 has only seven digits, and many of them must survive."),
     wrong(
-        "1",
-        "No trouble with rounding, but this is the slope of a chord: off by 0.03, as with 1e-5.",
+        "It stops at sixteen digits, an error of about 1e-16",
+        "Each reading has sixteen digits. Their difference has only those that the two do not "
+        "share.",
+    ),
+    right(
+        "Worse than with δ = 0.1",
+        "The readings agree in nearly all their digits, and what is left of them is mostly noise.",
     ),
 )
 
@@ -61,51 +65,88 @@ question(
 )
 
 question(
-    "4.q1",
-    "δ is halved, and rounding is still far away. What happens to the error of a central "
-    "difference?",
-    wrong("It is halved", "That is the forward difference, whose error grows in step with δ."),
-    right(
-        "It falls to a quarter", "The error grows with δ², and the square of a half is a quarter."
+    "4.p5",
+    "At w = 1 and b = 0 the slope of b is 82.6. These lines print about −4600. What is wrong?",
+    wrong("δ is too large", "On a parabola any δ is exact; and the slope of w came out right."),
+    wrong(
+        "float32 has too few digits for b",
+        "It costs a few units: −4600 stands for −4597. It cannot turn a sign.",
     ),
-    wrong("It falls to an eighth", "The error grows with δ², not with δ³."),
-    wrong("It doubles", "That is rounding's part, and rounding is still far away."),
+    right(
+        "w moves before the slope of b is measured",
+        "By then w is −44 and no longer 1, and there b has another slope.",
+    ),
+    wrong(
+        "The difference should be divided by δ, not by 2δ",
+        "That would make it −9200. The two readings lie 2δ apart.",
+    ),
+)
+
+question(
+    "4.q1",
+    "With δ = 0.1 a central difference is off by 0.02. Rounding is still far away. By how much is "
+    "it off with δ = 0.01?",
+    wrong("0.002", "That is the forward difference, whose error falls in step with δ."),
+    right("0.0002", "The error falls with δ²: a tenth of δ leaves a hundredth of it."),
+    wrong("0.00002", "The δ³ term is divided by 2δ, which leaves a square."),
+    wrong("0.02", "A smaller δ sees less of the bend, as long as rounding is far away."),
 )
 
 question(
     "4.q2",
-    "In float32, at w = 1 and with δ = 1e-8, `num_grad` returns a slope of 0 for w. Bug or fact?",
-    wrong("A bug in `num_grad`", "Its arithmetic is right. Look at what w + δ is."),
-    wrong("A fact: the loss is flat there", "Its slope is far from 0. Look at what w + δ is."),
+    "Near your loss the float32 numbers lie 0.00006 apart. The true slope is 0.1, and you measure "
+    "it with δ = 0.0001. What can you read?",
+    wrong(
+        "0.1, within a percent",
+        "The readings should differ by 0.00002, less than a third of a step of their staircase.",
+    ),
     right(
-        "A fact: in float32, 1 + 1e-8 is 1", "The knob did not move, so the loss did not change."
+        "0, or a multiple of 0.3: nothing in between",
+        "The two readings are equal or whole steps apart, and 0.00006 / 0.0002 is 0.3.",
+    ),
+    wrong(
+        "0 in any case",
+        "They may stand on two stairs: it depends on where the edges happen to lie.",
     ),
 )
 
 question(
     "4.q3",
-    "Why is a model with a million parameters not trained with central differences?",
-    wrong("The slopes are too inaccurate", "With a good δ they have four digits even in float32."),
-    right("One step reads the loss two million times", "2P readings a step, and P is a million."),
-    wrong("They work for parabolas only", "They are exact for parabolas, and good for the rest."),
+    "A reading takes a thousandth of a second. How long does one central gradient of a model with "
+    "25 million knobs take?",
+    wrong(
+        "About 25 seconds", "That is a thousand times too short: 50 million readings, not 25 000."
+    ),
+    wrong("About 7 hours", "That counts one reading for each knob, and each has two sides."),
+    right("About 14 hours", "50 million readings are 50 000 seconds, for a single step."),
 )
 
 question(
     "4.q4",
-    "For which of these losses does a central difference of our models show no truncation error, "
-    "however large δ is?",
-    right("MSE", "For a model that is linear in its knobs it is a parabola over each of them."),
-    wrong("RMSE", "The root of a parabola is none: with a large δ the error shows."),
-    wrong("Both", "Draw both over w: only one is a parabola."),
-    wrong("Neither", "For one of them a δ of 1 is no worse than one of 0.1."),
+    "You take two forward differences of the MSE at one place, with δ = 0.1 and with δ = −0.1, and "
+    "then their mean. What is that?",
+    wrong("Off by half as much", "The two are off by the same amount, in opposite directions."),
+    right("The central difference, and exact", "The two errors cancel: it is the same formula."),
+    wrong("Off by as much as each of them", "Then both would be off in the same direction."),
 )
 
 question(
     "4.q5",
-    "What does `(f(x + delta) - f(x)) / (2 * delta)` measure?",
-    wrong("The slope", "The readings are delta apart, and the division is by 2 delta."),
-    wrong("Twice the slope", "The division is by too much, so that the result is too small."),
+    "Your formula says (4517.30, 82.60), and your referee measures (4811.38, 82.70). Who is wrong?",
+    wrong(
+        "The formula",
+        "It may be right: the referee is too high by δ times the mean of t_u², with δ = 0.1.",
+    ),
     right(
-        "Half the slope", "The readings are only delta apart. A published notebook has this line."
+        "The referee: it turns to one side only",
+        "Both numbers are too high by δ times the bend of their knob: it is a forward difference.",
+    ),
+    wrong(
+        "The referee: it computes in float32",
+        "That costs digits, not six percent; and with δ = 0.1 few of them.",
+    ),
+    wrong(
+        "Both, so take the mean",
+        "A gradient is no matter of opinion: turn both ways, and one of them will agree.",
     ),
 )
