@@ -2,7 +2,7 @@
 
 from course_utils.plots.curves import loss_curves
 from course_utils.plots.graph import graph
-from course_utils.plots.history import gate, perceptron, timeline
+from course_utils.plots.history import firing, gate, perceptron, timeline
 from course_utils.plots.lines import residual_squares, residual_sticks, square_corners, surface
 from course_utils.plots.paths import chains
 from course_utils.plots.storage import memory, rank_ladder
@@ -26,6 +26,7 @@ __all__ = [
     "VALIDATION",
     "canvas",
     "chains",
+    "firing",
     "gate",
     "graph",
     "loss_curves",

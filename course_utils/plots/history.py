@@ -1,4 +1,6 @@
-"""The figures of lesson 00: a perceptron, the points of a gate, and a line of time."""
+"""Figures of units and gates: a perceptron, what it draws among four points, a line of time."""
+
+import numpy as np
 
 from course_utils.plots.style import DATA, MODEL
 
@@ -13,6 +15,33 @@ def gate(ax, points):
     ax.set(xlim=(-0.4, 1.4), ylim=(-0.4, 1.4), xticks=[0, 1], yticks=[0, 1])
     ax.set(xlabel="x1", ylabel="x2", aspect="equal")
     return ax
+
+
+def firing(ax, points, w1, w2, b):
+    """Draw a gate and a unit with these knobs: its line, shaded on the side where it fires.
+
+    Each point (x1, x2, y) that it gets wrong has a ring. Returns `ax`.
+    """
+    across, far = np.array([w1, w2], dtype=float), 9  # beyond the picture
+    if across.any():
+        foot = -b * across / (across @ across)
+        across /= np.hypot(*across)
+        along = far * np.array([-across[1], across[0]])
+        sides = [
+            foot + along,
+            foot - along,
+            foot - along + far * across,
+            foot + along + far * across,
+        ]
+        ax.fill(*np.transpose(sides), color=MODEL, alpha=0.14, lw=0)
+        ax.axline(foot, foot + along, color=MODEL)
+    elif b > 0:
+        ax.axhspan(-far, far, color=MODEL, alpha=0.14, lw=0)
+    for x1, x2, y in points:
+        if (w1 * x1 + w2 * x2 + b > 0) != (y == 1):
+            ax.scatter(x1, x2, s=330, facecolor="none", edgecolor=MODEL, lw=1.5, zorder=3)
+    ax.grid(False)
+    return gate(ax, points)
 
 
 def perceptron(ax):

@@ -98,6 +98,29 @@ def test_gate_is_full_where_the_answer_is_one():
     }
 
 
+@pytest.mark.parametrize(
+    "knobs, fires, ringed",
+    [
+        ((1, 1, -1.5), [(1, 1)], {(0, 1), (1, 0), (1, 1)}),
+        ((1, 1, 0), [(0, 1), (1, 0), (1, 1)], {(1, 1)}),  # a point on the line is silent
+        ((-1, 0, 1), [(0, 0), (0, 1)], {(0, 0), (1, 0)}),
+        ((0, 0, 1), [(0, 0), (0, 1), (1, 0), (1, 1)], {(0, 0), (1, 1)}),  # no line at all
+        ((0, 0, 0), [], {(0, 1), (1, 0)}),
+    ],
+)
+def test_firing_is_shaded_where_the_unit_fires_and_rings_what_is_wrong(knobs, fires, ringed):
+    xor = [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0)]
+    fig, ax = plots.canvas()
+    plots.firing(ax, xor, *knobs)
+    shades = [patch.get_path().transformed(patch.get_patch_transform()) for patch in ax.patches]
+    inside = [(x, y) for x, y, _ in xor if any(s.contains_point((x, y), radius=0) for s in shades)]
+    on_the_line = [(x, y) for x, y in inside if knobs[0] * x + knobs[1] * y + knobs[2] == 0]
+    assert [point for point in inside if point not in on_the_line] == fires
+    assert len(ax.lines) == (knobs[:2] != (0, 0))
+    rings = {tuple(c.get_offsets()[0]) for c in ax.collections if c.get_sizes()[0] > 200}
+    assert rings == ringed
+
+
 def test_perceptron_names_its_inputs_and_weights():
     fig, ax = plots.canvas()
     plots.perceptron(ax)
