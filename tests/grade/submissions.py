@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from course_utils.checking import exercises
 from course_utils.grade.__main__ import main
-from course_utils.publish import notebooks
+from course_utils.publish import notebooks, stubs
 
 
 def answered(number):
@@ -24,16 +24,18 @@ RIGHT = {n: answered(n) for n in ("0.1", "0.2", "0.3", "0.4")}
 STUB = 'order = ...\n\ncheck("0.4", order)'
 UNIT = "def perceptron(x1, x2, w1, w2, b):\n    {}\n\n" + 'check("0.1", perceptron)'
 LESSON = "00_can_a_machine_learn"
+CELLS = notebooks.code_cells(notebooks.read(notebooks.FOLDER / f"{LESSON}.ipynb"))
+IDS = [cell.id for cell in CELLS if "exercise" in notebooks.tags(cell)]
 
 
 def notebook(*before, **changed):
     """Return lesson 00's set-up and exercises; `ex_1` to `ex_4` give one another source or None."""
     set_up = "from course_utils import ask, check, explore, hint, plots, solution"
     cells = [new_code_cell(source) for source in [set_up, *before]]
-    for i, source in enumerate(RIGHT.values(), 1):
+    for i, (source, cell_id) in enumerate(zip(RIGHT.values(), IDS, strict=True), 1):
         source = changed.get(f"ex_{i}", source)
         if source is not None:
-            cells.append(new_code_cell(source, id=f"ex-{i}", metadata={"tags": ["exercise"]}))
+            cells.append(new_code_cell(source, id=cell_id, metadata={"tags": ["exercise"]}))
     return new_notebook(cells=cells)
 
 
@@ -62,8 +64,8 @@ SUBMITTED = {
     f"untouched/{LESSON}.ipynb": (
         notebook(
             ex_1=UNIT.format("..."),
-            ex_2='or_weights = ...\ncheck("0.2", or_weights)',
-            ex_3='def train_pass(*_):\n    ...\n\ncheck("0.3", train_pass)',
+            ex_2='last_unit = ...\ncheck("0.2", last_unit)',
+            ex_3=stubs.cell_text(exercises.find("0.3")),
             ex_4=STUB,
         ),
         [U, U, U, U],
@@ -71,7 +73,7 @@ SUBMITTED = {
     f"mistaken/{LESSON}.ipynb": (
         notebook(
             ex_1=UNIT.format("return int(w1 * x1 + w2 * x2 + b >= 0)"),
-            ex_2='or_weights = (1, 1, -1.5)\ncheck("0.2", or_weights)',
+            ex_2='last_unit = (1, 1, 0, -1.5)\ncheck("0.2", last_unit)',
             ex_4='order = "abcdef"\ncheck("0.4", order)',
         ),
         [M, M, P, M],

@@ -59,6 +59,32 @@ def with_a_column_of_ones(points, w1, w2, b):
     return w
 
 
+def with_b_in_the_sum_only(points, w1, w2, b):
+    for x1, x2, y in points:
+        p = 1 if w1 * x1 + w2 * x2 + b > 0 else 0
+        w1 += (y - p) * x1
+        w2 += (y - p) * x2
+    return w1, w2, b
+
+
+def with_b_corrected_only(points, w1, w2, b):
+    for x1, x2, y in points:
+        p = 1 if w1 * x1 + w2 * x2 > 0 else 0
+        w1 += (y - p) * x1
+        w2 += (y - p) * x2
+        b += y - p
+    return w1, w2, b
+
+
+def with_b_after_the_loop(points, w1, w2, b):
+    for x1, x2, y in points:
+        p = 1 if w1 * x1 + w2 * x2 + b > 0 else 0
+        w1 += (y - p) * x1
+        w2 += (y - p) * x2
+    b += y - p
+    return w1, w2, b
+
+
 WRONG = [
     (
         "0.1 perceptron",
@@ -70,19 +96,31 @@ WRONG = [
     ("0.1 perceptron", lambda x1, x2, w1, w2, b: np.sign(x1 * w1 + x2 * w2 + b), "not -1"),
     ("0.1 perceptron", lambda x1, x2, w1, w2, b: b + x1 * w1 + x2 * w2, "the sum itself"),
     ("0.1 perceptron", lambda x1, x2, w1, w2, b: int(x1 * w1 + x2 * w2 > b), "compared with 0"),
-    ("0.2 or_weights", (1.0, 1.0, 0.3), "nothing comes in"),
-    ("0.2 or_weights", [2, 3, 1], "nothing comes in"),
-    ("0.2 or_weights", (1, -2, -0.5), "below 0"),
-    ("0.2 or_weights", (2, -1, -0.5), "(0, 1) is silent"),
-    ("0.2 or_weights", (2, 0, -1), "(0, 1) is silent"),
-    ("0.2 or_weights", (0.4, 2.0, -1), "(1, 0) is silent"),
-    ("0.2 or_weights", (2, 1, -2), "that is AND"),
-    ("0.2 or_weights", (0.3, 0.3, -0.3), "that is AND"),
-    ("0.2 or_weights", (-1, 2, 2), "b comes last"),
-    ("0.2 or_weights", (-1, -1, -1), "never fires"),
-    ("0.2 or_weights", (1, 1), "three numbers"),
-    ("0.2 or_weights", "OR", "three numbers"),
-    ("0.2 or_weights", 1, "three numbers"),
+    ("0.2 last_unit", (1, 1, 0, -0.5), "That is OR"),
+    ("0.2 last_unit", (1.0, 1.0, -0.5, 0.0), "That is OR"),
+    ("0.2 last_unit", (1, 1, 1, 0), "which sign"),
+    ("0.2 last_unit", [2, 2, -3, 0], "large enough"),
+    ("0.2 last_unit", (1, 1, -2, 0.5), "always fires"),
+    ("0.2 last_unit", (1, 1, -3, 0.5), "NAND"),
+    ("0.2 last_unit", (1, 1, -2, -1), "never fires"),
+    ("0.2 last_unit", (-1, -1, 4, 0), "Only (1, 1) fires"),
+    ("0.2 last_unit", (1, 1, 0, -2), "b comes last"),
+    ("0.2 last_unit", (0, 2, 2, -4), "b does not come first"),
+    ("0.2 last_unit", (0, 1, 1, -2), "b does not come first"),
+    ("0.2 last_unit", (2, 1, -3, -1), "(0, 1) is silent"),
+    ("0.2 last_unit", (0.5, 2, -3, -1), "(1, 0) is silent"),
+    ("0.2 last_unit", (1, -1, 0, 0), "(0, 1) is silent"),
+    ("0.2 last_unit", (-1, 1, 1, -0.5), "repeats x2"),
+    ("0.2 last_unit", (2, 0, 0, -1), "repeats x1"),
+    ("0.2 last_unit", (-1, -1, 2, 1), "turned round"),
+    ("0.2 last_unit", (-1, -1, -1, 1.5), "NAND"),
+    ("0.2 last_unit", (-0.1, 0.2, -0.3, 0.1), "nothing comes in"),
+    ("0.2 last_unit", (1, 1, 1, 1), "always fires"),
+    ("0.2 last_unit", (1, 1, -1), "three knobs"),
+    ("0.2 last_unit", (1, 1, 0, 1, 1), "four numbers"),
+    ("0.2 last_unit", "XOR", "four numbers"),
+    ("0.2 last_unit", 1, "four numbers"),
+    ("0.2 last_unit", (1, 1, "-2", -0.5), "four numbers"),
     ("0.3 train_pass", lambda *args: rule(*args, sign=-1), "sign is turned"),
     ("0.3 train_pass", lambda *args: rule(*args, bias=0), "b is never"),
     ("0.3 train_pass", lambda *args: rule(*args, fires=lambda s: s >= 0), "exactly 0"),
@@ -90,6 +128,9 @@ WRONG = [
     ("0.3 train_pass", in_one_batch, "before the pass"),
     ("0.3 train_pass", first_weight_only, "never corrected"),
     ("0.3 train_pass", until_the_first_error, "too early"),
+    ("0.3 train_pass", with_b_in_the_sum_only, "never corrected"),
+    ("0.3 train_pass", with_b_corrected_only, "missing in the prediction"),
+    ("0.3 train_pass", with_b_after_the_loop, "only after the last point"),
     ("0.4 order", "a f d c e b", "theory"),
     ("0.4 order", "fadcbe", "book"),
     ("0.4 order", "f, a, d, e, c, b", "one year after"),
@@ -106,11 +147,12 @@ RIGHT = [
     ("0.1 perceptron", lambda x1, x2, w1, w2, b: 0 if x1 * w1 + x2 * w2 <= -b else 1),
     ("0.1 perceptron", lambda *a: int(np.dot([a[0], a[1], 1], a[2:]) > 0)),
     ("0.1 perceptron", lambda x1, x2, w1, w2, b: torch.tensor(w1 * x1 + w2 * x2 + b).gt(0).long()),
-    ("0.2 or_weights", (5, 5, 0)),
-    ("0.2 or_weights", [0.4, 0.4, -0.3]),
-    ("0.2 or_weights", (0.1, 0.2, -0.05)),
-    ("0.2 or_weights", torch.tensor([3.0, 2.5, -2.0])),
-    ("0.2 or_weights", np.array([1, 3, -0.9])),
+    ("0.2 last_unit", (1, 1, -2, 0)),
+    ("0.2 last_unit", (2, 2, -4, -1)),
+    ("0.2 last_unit", [0.4, 0.9, -5, -0.3]),
+    ("0.2 last_unit", (0.1, 0.2, -0.3, 0)),
+    ("0.2 last_unit", torch.tensor([3.0, 2.5, -7.0, -2.0])),
+    ("0.2 last_unit", np.array([1, 3, -4, -0.9])),
     ("0.3 train_pass", rule),
     ("0.3 train_pass", with_ifs),
     ("0.3 train_pass", with_a_column_of_ones),

@@ -12,7 +12,7 @@ unit = exercise(
     "0.1",
     "A perceptron",
     hints=(
-        "Section 4: each input times its weight, add these and b, then compare with 0.",
+        "Section 3: each input times its weight, add these and b, then compare with 0.",
         "The sum is w1 * x1 + w2 * x2 + b. Return 1 if it is above 0, else 0.",
         "return 1 if w1 * x1 + w2 * x2 + b > 0 else 0",
     ),

@@ -11,11 +11,11 @@ rule = exercise(
     "0.3",
     "The learning rule",
     hints=(
-        "Section 5 trains AND. One pass: take the points in order, predict each, correct at once.",
-        "The error is y minus the output: 0, 1 or -1. Add error * x1 to w1, error * x2 to w2, and "
-        "the error itself to b.",
-        "for x1, x2, y in points: p = 1 if w1 * x1 + w2 * x2 + b > 0 else 0",
+        "Where is the line of a unit whose b is 0? Which point can it never part from the others?",
+        "A unit has three knobs. Which of them does this code never use, and never turn?",
+        "b is missing in two places: in the sum, and among the corrections. Its input is always 1.",
     ),
+    kind="find the bug",
 )
 
 
@@ -40,7 +40,8 @@ def fire(x1, x2, w1, w2, b):
     return 1 if w1 * x1 + w2 * x2 + b > 0 else 0
 
 
-@rule.part(probes=passes)
+# Without b the line goes through (0, 0): that is enough for OR, and never for AND.
+@rule.part(probes=passes, given=((" + b", ""), ("        b += y - p\n", "")))
 def train_pass(points, w1, w2, b):
     """Correct the weights at each point (x1, x2, y) of the list, in order; return (w1, w2, b)."""
     for x1, x2, y in points:
@@ -77,6 +78,10 @@ train_pass.slips(
             corrected("(p - y) * x1", "(p - y) * x2", "p - y")
         ),
         "b is never corrected. It is a weight whose input is always 1.": (B, "pass"),
+        "b is corrected only after the last point: is that line inside the loop?": (
+            f"        {B}",
+            f"    {B}",
+        ),
         "b is corrected by an input. Its own input is always 1.": [
             (B, "b += (y - p) * x1"),
             (B, "b += (y - p) * x1 * x2"),

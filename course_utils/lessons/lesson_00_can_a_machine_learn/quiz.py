@@ -24,23 +24,49 @@ question(
 )
 
 question(
+    "0.p3",
+    "A perceptron could not learn “any non-linear function like the XOR”. What is wrong with that?",
+    wrong(
+        "Nothing: XOR is not linear, and no line draws it.",
+        "That is true of XOR. But is AND linear, which section 4 has learnt?",
+    ),
+    right(
+        "Not every non-linear function is out of reach.",
+        "AND is not linear either, and a straight line parts its full point from the others.",
+    ),
+    wrong(
+        "XOR can be learnt, with more passes.",
+        "No number of passes helps: no unit has such a line, as the table shows.",
+    ),
+)
+
+question(
     "0.q1",
-    "Which of these can a single perceptron not compute?",
-    wrong("AND", "w = (1, 1), b = -1.5 does it: only both inputs together lift the sum above 0."),
-    wrong("OR", "w = (1, 1), b = -0.5 does it: one input is enough."),
-    wrong("NAND, which is 0 only where AND is 1", "It is AND turned round: w = (-1, -1), b = 1.5."),
-    right("XOR", "No straight line has (0, 1) and (1, 0) on one side, (0, 0) and (1, 1) outside."),
+    "A gate fires if its two inputs are equal. Can one perceptron do that?",
+    wrong(
+        "Yes, with negative weights",
+        "Full are (0, 0) and (1, 1), and the segment between them crosses that of the other two.",
+    ),
+    wrong("Yes, if it is trained long enough", "No training finds knobs that do not exist."),
+    right("No", "It is XOR turned round, and the same two segments cross."),
 )
 
 question(
     "0.q2",
-    "What does the perceptron's rule do at a point whose output is right?",
-    right("Nothing", "The error is 0, and 0 times anything is added."),
+    "A unit was silent at (1, 1) and should have fired; the rule corrects it, once. What can you "
+    "say of it now?",
     wrong(
-        "It makes the weights larger",
-        "It would, if it added y times the input. It adds the error times the input.",
+        "At (1, 1) it fires now.",
+        "Its sum there has grown by 3. If it was -5 before, it is still below 0.",
     ),
-    wrong("It corrects b only", "b changes by the error as well, and that is 0."),
+    right(
+        "At (1, 1) its sum is larger than before, by 3.",
+        "The sum grows by x1² + x2² + 1. Whether that is enough depends on where it began.",
+    ),
+    wrong(
+        "It gets more points right than before.",
+        "The correction looks at one point, and may spoil others: remember XOR.",
+    ),
 )
 
 question(
