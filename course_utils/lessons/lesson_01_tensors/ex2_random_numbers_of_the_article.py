@@ -9,11 +9,16 @@ tape = exercise(
     "1.2",
     "The same random numbers as the article",
     hints=(
-        "Section 5: the seed rewinds the tape, every draw moves it on. Copy the order of draws.",
+        "Each line is right by itself. In which order did the article draw, and how often?",
+        "Section 5: the seed rewinds the tape, every draw moves it on. Here the start is drawn "
+        "first, so that the noise comes from further along.",
         "The order is: seed, `rand(20)` for the noise, `randn(3)` thrown away, `randn(3)` kept.",
-        "torch.manual_seed(seed); time = torch.arange(0, 20).float(); noise = torch.rand(20) * 5",
     ),
+    kind="find the bug",
 )
+
+START = "    start = torch.randn(3)\n"
+THROWN = "    torch.randn(3)\n"
 
 
 def seeds(generator):
@@ -28,7 +33,12 @@ def three_named(make_speed, seed):
     return dict(zip(("time", "speed", "start"), made, strict=True))
 
 
-@tape.part(probes=seeds, observe=three_named, exact_dtype=True)
+@tape.part(
+    probes=seeds,
+    observe=three_named,
+    exact_dtype=True,
+    given=((THROWN + START, ""), ("    speed", START + "    speed")),
+)
 def make_speed(seed):
     """Return time (20,), speed (20,) and start (3,), float32, as the article draws them."""
     torch.manual_seed(seed)
@@ -46,7 +56,6 @@ SHORT, LONG = (
 )
 NOISE = "torch.rand(20)"
 RETURN = "return time, speed, start"
-THROWN = "    torch.randn(3)\n"
 
 make_speed.slips(
     {

@@ -9,7 +9,7 @@ keep = exercise(
     "1.4",
     "A copy that survives",
     hints=(
-        "Section 7: which of the ways to make B from A gave B a storage of its own?",
+        "Explore: which of the ways to make B from A gave B a storage of its own?",
         "`detach` alone shares the storage, `clone` alone keeps the history. They can be chained.",
         "return params.detach()....",
     ),

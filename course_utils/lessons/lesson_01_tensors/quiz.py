@@ -27,14 +27,19 @@ question(
 
 question(
     "1.p3",
-    "Seed 2021, then `rand(20)`, then `randn(3)` twice. Are the two draws of three equal?",
+    "After the same seed, the first `torch.randn(3)` is printed and the second is kept. Where does "
+    "the article's machine start to learn?",
     wrong(
-        "Yes, the seed fixes them.",
-        "The seed fixes where the tape starts. Each draw then moves the tape on.",
+        "At the printed numbers: the seed fixes them.",
+        "The seed fixes where the tape starts. The first draw then moves it on.",
     ),
-    right("No.", "The second draw reads the next stretch of the tape."),
+    right(
+        "At three other numbers, the same for everybody.",
+        "The second draw reads the next stretch of the tape, the same one after the same seed.",
+    ),
     wrong(
-        "It differs from run to run.", "After the same seed, the same draws give the same numbers."
+        "At other numbers for each reader: they are random.",
+        "After the same seed, the same draws give the same numbers.",
     ),
 )
 
@@ -49,6 +54,14 @@ question(
 )
 
 question(
+    "1.p5",
+    "`torch.tensor([14, 15, 28]).mean()`: what comes out?",
+    wrong("19", "That would be an integer, and a mean of integers is rarely one."),
+    wrong("19.0", "That is what Python would say. torch does not turn integers into floats here."),
+    right("An error", "torch asks you to choose the kind of number first: readings want floats."),
+)
+
+question(
     "1.q1",
     "What are the shape and dtype of `torch.arange(0, 20)`?",
     right("(20,), int64", "The end is left out, and whole numbers give integers."),
@@ -59,10 +72,14 @@ question(
 
 question(
     "1.q2",
-    "Which of `torch.rand` and `torch.randn` can give a negative number?",
-    wrong("Both", "`rand` is uniform from 0 up to 1: never negative."),
-    wrong("`rand` only", "`rand` is uniform from 0 up to 1: never negative."),
-    right("`randn` only", "`randn` is normal with mean 0: about half its draws are negative."),
+    "You draw many numbers, `10 + 3 * torch.randn(n)`. What are their mean and their standard "
+    "deviation, about?",
+    right("10 and 3", "Times 3 spreads the draws, plus 10 shifts them without spreading them."),
+    wrong("0 and 1", "Those are the mean and the standard deviation of `randn` itself."),
+    wrong(
+        "10 and 30", "The mean of the draws is 0 before they are shifted: 10 multiplies nothing."
+    ),
+    wrong("3 and 10", "What is multiplied is the spread, and what is added is the mean."),
 )
 
 question(
@@ -88,11 +105,9 @@ question(
 
 question(
     "1.q5",
-    "What makes random results repeatable?",
-    wrong("The seed", "Not by itself: one more draw in between and everything after it differs."),
-    wrong("Drawing in the same order", "Not without a seed: the tape starts anywhere."),
-    right(
-        "The seed and the same draws in the same order",
-        "The seed says where the tape starts, the draws before say which stretch comes next.",
-    ),
+    "After `b = t_c`, which of these leaves the diary `t_c` as it is?",
+    wrong("`b += 1`", "This adds in place: `b` and `t_c` are two names for one storage."),
+    wrong("`b[:] = 0`", "This writes into the storage that both names point at."),
+    right("`b = b + 1`", "`b + 1` has a new storage, and from now on `b` is a name for that one."),
+    wrong("`b.mul_(2)`", "The underscore says it: this multiplies in place."),
 )
