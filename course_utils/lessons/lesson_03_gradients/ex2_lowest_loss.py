@@ -1,4 +1,4 @@
-"""Exercise 3.2: Audit a stranger's step."""
+"""Exercise 3.2: the lowest loss that a step can have led to."""
 
 import torch
 
@@ -6,22 +6,21 @@ from course_utils.checking.comparison import same_numbers
 from course_utils.checking.exercises import exercise
 from course_utils.lessons.findings import in_any_way, number_from
 
-audit = exercise(
+floor = exercise(
     "3.2",
-    "Audit a stranger's step",
+    "Catch a false step",
     hints=(
-        "A step of -lr * grad changes each parameter. What does each change do to the loss?",
-        "Each parameter moves by -lr times its slope, and the loss by that times the slope again.",
-        "The promised drop is lr * (grad**2).sum().",
+        "Section 6 draws the promise and the truth. Which of the two is the lower one, always?",
+        "No loss below the promise can be true. And what can a mean of squares never be?",
+        "The promised loss is loss - lr * (grad**2).sum(). Take 0 where it is below 0.",
     ),
 )
 
+PUBLISHED, PROMISED = 2.503129982359, 2.4929855  # before the step of section 5, and promised
 
-PUBLISHED, PROMISED = 2.503129982359, 2.4929883  # before the step, and what is right after it
 
-
-def published_and_others(generator):
-    """The published step, a promise below 0 as in section 6, then a good part of the loss."""
+def steps_of_descent(generator):
+    """The published step, one that promises less than no loss, then others of both kinds."""
     tried = [
         (PUBLISHED, torch.tensor([-0.4130, -0.0455, -0.9175]), 0.01),
         (1763.8848, torch.tensor([4517.2966, 82.6]), 1e-4),
@@ -31,22 +30,25 @@ def published_and_others(generator):
         loss, share = (torch.rand(2, generator=generator) + torch.tensor([5.0, 0.1])).tolist()
         # No promise comes near 0, where what float32 has lost would show.
         tried.append((loss, grad, 0.5 * share * loss / (grad**2).sum().item()))
-    return tried
+    beyond = torch.randn(4, generator=generator) + 2
+    return [*tried, (3.0, beyond, 3.5 / (beyond**2).sum().item())]
 
 
 # The published numbers tell the square of the length from the length in the fifth digit only.
-@audit.part(probes=published_and_others, observe=number_from, tolerance=2e-6)
-def promised_loss(loss, grad, lr):
-    """The loss that the gradient grad (P,) promises after one step of descent; a number."""
-    return loss - lr * (grad**2).sum().item()
+@floor.part(probes=steps_of_descent, observe=number_from, tolerance=2e-6)
+def lowest_loss(loss, grad, lr):
+    """The lowest MSE of a line that one step of descent from here can have led to; a number."""
+    promised = loss - lr * (grad**2).sum().item()
+    return max(promised, 0.0)
 
 
-PROMISE = "return loss - lr * (grad**2).sum().item()"
+PROMISE = "loss - lr * (grad**2).sum().item()"
+RESULT = "return max(promised, 0.0)"
 
 
 def some_of_the_slopes(pick, number):
     """Return an answer that adds the squares of what `pick` takes out of grad, as a `number`."""
-    return lambda loss, grad, lr: number(loss - lr * sum(slope**2 for slope in pick(grad)))
+    return lambda loss, grad, lr: number(max(loss - lr * sum(s**2 for s in pick(grad)), 0.0))
 
 
 def pair(grad):
@@ -68,8 +70,23 @@ TOO_FEW_RAISE = [
     triple,
 ]
 
-promised_loss.slips(
+lowest_loss.slips(
     {
+        "The promise is right, but it may lie below 0, where no mean of squares can be.": (
+            (RESULT, "return promised")
+        ),
+        "abs turns a promise below 0 into another one. How low can a mean of squares be?": (
+            (RESULT, "return abs(promised)")
+        ),
+        "Zero can be had only where the promise reaches it. A shorter step cannot get there.": (
+            (RESULT, "return 0.0")
+        ),
+        "The lower of the two is taken. The loss is neither below the promise nor below 0.": (
+            ("max(", "min(")
+        ),
+        "Where the promise is below 0, the loss before the step is given. It can fall, to 0.": (
+            (RESULT, "return promised if promised > 0 else loss")
+        ),
         "The promise is a higher loss than before. Descent takes something away.": ("- lr", "+ lr"),
         "The step is lr times the gradient. Where does lr come in?": ("lr * ", ""),
         "This takes the length of the gradient. The promise takes its square.": (
@@ -93,29 +110,28 @@ promised_loss.slips(
             ("- lr", "- 2 * lr")
         ),
         "This is the change alone. What is the loss after it?": [
-            ("loss - lr", "lr"),
-            ("loss - lr", "-lr"),
+            (PROMISE, "lr * (grad**2).sum().item()"),
+            (RESULT, "return promised - loss"),
+            (RESULT, "return max(promised, 0.0) - loss"),
+            (RESULT, "return loss - max(promised, 0.0)"),
         ],
-        "This steps as if the loss were a parameter. The loss is one number.": (
-            ("(grad**2).sum().item()", "grad")
-        ),
-        "This is a promise for each parameter alone. They move together: add up.": (
-            (".sum().item()", "")
-        ),
+        "This steps as if the loss were a parameter. The loss is one number.": [
+            (RESULT, "return loss - lr * grad"),
+            (RESULT, "return (loss - lr * grad).clamp(min=0)"),
+        ],
+        "This is a promise for each parameter alone. They move together: add up.": [
+            (RESULT, "return loss - lr * grad**2"),
+            (RESULT, "return (loss - lr * grad**2).clamp(min=0)"),
+        ],
         "The drop is taken as a share of the loss. It is in the units of the loss.": [
-            (PROMISE, f"return {share}")
+            (PROMISE, share)
             for share in (
                 "loss * (1 - lr * (grad**2).sum().item())",
                 "1 - lr * (grad**2).sum().item() / loss",
-                "lr * (grad**2).sum().item() / loss",
             )
         ],
-        "A promise may fall below 0, where no MSE can. Section 6 shows one: leave it as it is.": [
-            (PROMISE, f"return {above}(loss - lr * (grad**2).sum().item())")
-            for above in ("abs", "(lambda loss: max(0.0, loss))")
-        ],
         "lr belongs to the drop: only (grad**2).sum() is multiplied by it.": (
-            (PROMISE, "return (loss - lr) * (grad**2).sum().item()")
+            (PROMISE, "(loss - lr) * (grad**2).sum().item()")
         ),
         "Only the steepest knob counts here. All of them move.": (
             ("(grad**2).sum()", "(grad**2).max()")
@@ -128,8 +144,11 @@ promised_loss.slips(
                 for number in (float, torch.as_tensor)
             ),
         ],
+        "True or False is no loss. Which number is the lowest that you could believe?": (
+            (RESULT, "return promised < 0")
+        ),
         "The number is right, but grad is changed: square a new tensor, not grad.": (
-            (PROMISE, "grad *= grad; return loss - lr * grad.sum()")
+            (PROMISE, "loss - lr * grad.pow_(2).sum().item()")
         ),
     }
 )
@@ -141,14 +160,17 @@ for sentence, slip, when in [
         lambda right, _: not same_numbers(right, PROMISED),
     ),
     (
-        "Close, but a promise has all its digits. Is it rounded?",
-        (PROMISE, "return round(loss - lr * (grad**2).sum().item(), 2)"),
+        "Close, but the promise has all its digits. Is it rounded?",
+        (RESULT, "return round(max(promised, 0.0), 2)"),
         lambda right, came: same_numbers(right, came, tolerance=0.02),
     ),
     (
-        "Turn one knob by -lr times its slope: the loss changes by slope times turn. Add all up.",
+        "The loss bends upwards: one step of descent never does better than its promise, or 0.",
         ("- lr", "- 3 * lr"),
         in_any_way,
     ),
 ]:
-    promised_loss.slip(sentence, slip, when)
+    lowest_loss.slip(sentence, slip, when)
+lowest_loss.same(
+    {"The larger of two does not mind which comes first.": ("promised, 0.0", "0.0, promised")}
+)
