@@ -3,16 +3,17 @@
 import torch
 
 from course_utils.checking.exercises import exercise
-from course_utils.lessons.findings import in_any_way, number_from
+from course_utils.lessons.findings import in_any_way, number_from, one_of_its_kind
 
 limit = exercise(
     "3.3",
     "The largest stable step",
     hints=(
-        "The slope of c x² / 2 is c x. What does one step make of x?",
-        "Each step multiplies the distance by 1 - c * lr. For which lr does it no longer shrink?",
+        "The slope of c x² / 2 is c x. What does one step make of x? On f₁, c was 2.",
         "A negative factor shrinks the distance, too, if it is above -1. So 1 - c * lr = -1.",
+        "For lr_deep, measure c: how much f2_slope changes from w = -2.0879 to -2.0869, by 0.001.",
     ),
+    kind="predict",
 )
 
 
@@ -81,3 +82,78 @@ for sentence, slip, when in [
     ),
 ]:
     largest_lr.slip(sentence, slip, when)
+
+
+@limit.part(tolerance=0.01, observe=one_of_its_kind)
+def lr_deep():
+    w = -2.0879
+    return 2 / (0.6 * w**2 - 0.8)  # the slope of the slope: the power rule, once more
+
+
+CURVATURE, SHALLOW = 1.8156, 1.3630  # of f₂ at the bottom of the deep valley, and of the other
+
+
+def near(place):
+    """Return a test: is this the number, to a hundredth of it?"""
+    return lambda _, value: abs(float(value) - place) <= 0.01 * abs(place)
+
+
+lr_deep.slip("Leave out the quotes: a number is asked for.", "1.1")
+lr_deep.slip("One number is asked for: the limit itself, not what it lies between.", [1.09, 1.11])
+for sentence, places in {
+    "This is the limit on f₁. How strongly is f₂ curved at the bottom of its deep valley?": [1.0],
+    "This is the curvature, or its half. What must 1 - c * lr be at the limit?": [
+        CURVATURE,
+        CURVATURE / 2,
+    ],
+    "With this lr one step nearly lands. The limit is larger.": [1 / CURVATURE],
+    "This is the limit of the shallow valley, or of its curvature. The deep one lies at -2.0879.": [
+        2 / SHALLOW,
+        SHALLOW,
+        1 / SHALLOW,
+    ],
+    "The curvature is taken over a whole 1 to the side. It changes on f₂: take a tiny h.": [
+        2 / 0.7628,
+        2 / 3.2683,
+        1 / 0.7628,
+        1 / 3.2683,
+    ],
+    "This is the place of the valley, or its height. Which learning rate is asked for?": [
+        -2.0879,
+        2.0879,
+        -0.1067,
+    ],
+    "Check the power rule: the slope of 0.2 w³ is 0.6 w², and that of -0.8 w is -0.8.": [
+        2 / (0.6 * 2.0879**2),
+        2 / (0.6 * 2.0879**2 + 0.8),
+        2 / (0.2 * 2.0879**2 - 0.8),
+        2 / (0.4 * 2.0879**2 - 0.8),
+        2 / (0.6 * 2.0879 - 0.8),
+        2 / (0.6 * 2.0879**2 - 0.65),
+    ],
+}.items():
+    for place in places:
+        lr_deep.slip(sentence, place, when=near(place))
+for sentence, example, when in [
+    (
+        "With an lr that is not above 0, nothing walks downhill.",
+        -0.5,
+        lambda _, value: float(value) <= 0,
+    ),
+    (
+        "Close, but 1 % is asked for. A smaller h makes the measured curvature sharper.",
+        1.15,
+        lambda right, value: abs(float(value) / float(right) - 1) <= 0.06,
+    ),
+    (
+        "With this lr descent near the bottom still settles. Try a larger one.",
+        0.3,
+        lambda right, value: float(value) < float(right),
+    ),
+    (
+        "With this lr descent does not settle, however near to the bottom it begins.",
+        5.0,
+        lambda right, value: float(value) > float(right),
+    ),
+]:
+    lr_deep.slip(sentence, example, when)
