@@ -4,13 +4,19 @@ from course_utils.checking.questions import question, right, wrong
 
 question(
     "3.p1",
-    "You stand in fog on a hillside, an altimeter in your hand. The ground under your feet falls "
-    "to the right. Where does the lowest point of the country lie?",
-    wrong("To the left", "It may, beyond the hill. Nothing under your feet tells you so."),
-    wrong("To the right", "Right is down from here. A few steps on, the ground may rise again."),
+    "In thick fog you feel the ground fall to the right. What do you know for sure?",
+    wrong(
+        "That the lowest point lies to the right",
+        "The ground may rise again a few steps on, and lie lower still on the other side.",
+    ),
     right(
-        "It cannot be known from here",
-        "A slope is about this place only. It says which way is down, not where down ends.",
+        "That a small enough step to the right leads down",
+        "This is what a slope says. It speaks about this place, and not about the next hill.",
+    ),
+    wrong(
+        "Nothing, as long as you cannot see",
+        "You know your height and the slope. That is enough for one step, and then you can feel "
+        "the ground again.",
     ),
 )
 
@@ -50,6 +56,44 @@ question(
 )
 
 question(
+    "3.p5",
+    "You try a tiny step of one length in every direction, and draw the change of the loss over "
+    "the direction, from 0° to 360°. What will the curve look like?",
+    wrong(
+        "Flat, with one sharp peak at the steepest direction",
+        "A direction close to the steepest one is nearly as steep. Nothing here is sharp.",
+    ),
+    right(
+        "One smooth wave, with one top and one bottom",
+        "Slope times turn, added up for both knobs, makes one wave. Its bottom lies opposite its "
+        "top.",
+    ),
+    wrong(
+        "A wave with two tops, one for each knob",
+        "Each knob alone gives a wave with one top, and two such waves add up to another one.",
+    ),
+)
+
+question(
+    "3.p6",
+    "The post *Machine learning basics* prints a gradient and says: “Values closer to zero "
+    "typically mean that we’re converging towards a minimum of the loss function.” The length of "
+    "our gradient has shrunk a thousandfold in ten steps. What does that tell us?",
+    wrong(
+        "That the minimum is near",
+        "Near a minimum the gradient is small. But it is small on any flat ground, near or far.",
+    ),
+    right(
+        "That the ground is nearly flat here",
+        "A gradient speaks about this place alone. The floor of a long valley is flat, too.",
+    ),
+    wrong(
+        "That lr has become too small",
+        "lr was the same all the time. It scales the step, and the gradient does not know it.",
+    ),
+)
+
+question(
     "3.q1",
     "The slope of the loss at w is -3. You want a smaller loss. What do you do with w?",
     right("Increase it", "A negative slope falls to the right: the step -lr * (-3) is positive."),
@@ -60,17 +104,21 @@ question(
 
 question(
     "3.q2",
-    "The gradient is zero. Is this a minimum?",
-    wrong(
-        "Yes, nothing moves any more",
-        "Nothing moves on top of a hill either: on f₂ at 0.1892, between the valleys.",
-    ),
+    "Gradient descent begins at a place where the slope is exactly zero. What does it do?",
     right(
-        "Not always",
-        "It may be a hilltop. Nor is a pass between two hills a minimum: down on two sides, up on "
-        "two.",
+        "It stays there",
+        "lr times zero is zero. So it does at a minimum, and so it does on a hilltop, as on f₂ at "
+        "0.1892.",
     ),
-    wrong("Yes, if lr is small", "lr times zero is zero for every lr. The place is what matters."),
+    wrong(
+        "It rolls down, if the place is a hilltop",
+        "A ball would, after the slightest push. Gradient descent takes slope times lr, which is "
+        "zero.",
+    ),
+    wrong(
+        "It depends on whether lr is large enough",
+        "However large lr is: times zero it is zero.",
+    ),
 )
 
 question(
@@ -89,30 +137,24 @@ question(
 
 question(
     "3.q4",
-    "You halve lr and take twice as many steps. Do you end at the same place?",
+    "A line takes 100 steps with lr = 0.01. With half the lr and twice the steps, where does it "
+    "end?",
     wrong(
-        "Yes, exactly",
-        "On the post's line 100 steps with lr 0.01 reach w = 2.2193, 200 with 0.005 reach 2.2165, "
-        "1000 with 0.001 reach 2.2144.",
+        "At exactly the same w",
+        "100 steps with lr 0.01 reach w = 2.2193, 200 with 0.005 reach 2.2165, 1000 with 0.001 "
+        "reach 2.2144.",
     ),
     right(
-        "Nearly, if lr is small",
-        "The steps together are about as long, but each new slope is measured at another place.",
+        "Close to it, at another w",
+        "The way is about as long, but each new slope is measured at another place.",
     ),
-    wrong("No, half as far", "Twice as many steps make up for most of it."),
+    wrong("Half as far on", "Each step is half as long, and there are twice as many."),
 )
 
 question(
     "3.q5",
-    "The loss hardly moves from step to step. Has the descent converged?",
-    wrong(
-        "Yes, that is what it means",
-        "A step that is too small looks the same. So does a long flat stretch.",
-    ),
-    right(
-        "Not necessarily",
-        "The article's RMSE is “stable and reducing slowly” at 18.04. The best possible on its "
-        "data is 1.467.",
-    ),
-    wrong("Yes, if lr is small", "With a small lr a loss stands still easily, wherever it is."),
+    "The gradient is (3, -4), and lr is 0.1. By how much does one step promise to lower the loss?",
+    wrong("By 0.5", "This is lr times the length of the gradient: how long the step is."),
+    right("By 2.5", "lr · (3² + 4²): each knob turns by lr times its slope, times slope again."),
+    wrong("By nothing: 3 and -4 nearly cancel", "They are squared first, and squares add up."),
 )
