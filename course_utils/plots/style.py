@@ -2,11 +2,14 @@
 
 import base64
 import io
+import re
 
 import matplotlib.pyplot as plt
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from PIL import Image
+
+from course_utils import page
 
 # Okabe and Ito's palette: told apart by the colour-blind. Styles of line and marker differ as well.
 DATA = "#000000"
@@ -57,21 +60,31 @@ def mosaic(layout, height=4.2, **options):
 def show(fig, caption):
     """Put the figure on the page, and under it the caption: one sentence that says what to see.
 
-    The caption is Markdown. It is what a screen reader reads and what a test can compare, so its
-    numbers are computed. The figure is closed. TypeError if `fig` is not a figure; ValueError
-    without a caption.
+    The caption is Markdown. It is the picture's alternative text too, and what a test can compare,
+    so its numbers are computed. Where there is no page, it is printed. The figure is closed.
+    TypeError if `fig` is not a figure; ValueError without a caption.
     """
-    from IPython.display import Markdown, display
-
     if not isinstance(fig, Figure):
         raise TypeError(f"show takes a matplotlib figure and a caption; got {type(fig).__name__}")
     if not isinstance(caption, str) or not caption.strip():
         raise ValueError("a figure needs a caption: one sentence that says what to see")
+    caption = caption.strip()
+    if page.is_there():
+        _display(fig, caption)
+    else:
+        print(caption)
+    plt.close(fig)
+
+
+def _display(fig, caption):
+    from IPython.display import Markdown, display
+
     width, height = (round(side * DPI) for side in fig.get_size_inches())
     picture = {"image/png": base64.b64encode(png(fig)).decode(), "text/plain": "(figure)"}
-    plt.close(fig)
-    display(picture, metadata={"image/png": {"width": width, "height": height}}, raw=True)
-    display(Markdown(f"*{caption.strip()}*"))
+    # nbconvert takes `alt` from here, JupyterLab from the caption: see face/page.js.
+    about = {"width": width, "height": height, "alt": re.sub("[*`$]", "", caption)}
+    display(picture, metadata={"image/png": about}, raw=True)
+    display(Markdown(f"*{caption}*"))
 
 
 def palette(image, colours=128):

@@ -97,11 +97,12 @@ def test_only_code_that_draws_is_folded(lesson):
 @each_lesson()
 def test_every_picture_has_its_caption(lesson):
     for cell in lesson.code:
-        data = [output.get("data", {}) for output in cell.outputs]
-        for picture, below in pairwise([*data, {}]):
-            if any(mime.startswith("image/") for mime in picture):
-                assert picture.get("text/plain"), cell.id
-                assert below.get("text/markdown", "").strip(), f"{cell.id}: no caption"
+        for picture, below in pairwise([*cell.outputs, {}]):
+            if "image/png" in picture.get("data", {}):
+                caption = below.get("data", {}).get("text/markdown", "")
+                alt = picture.metadata["image/png"].get("alt", "")
+                assert caption.strip(), f"{cell.id}: no caption"
+                assert alt == re.sub("[*`$]", "", caption), f"{cell.id}: no alternative text"
 
 
 @each_lesson()

@@ -15,20 +15,37 @@ T_U, T_C = simulate.thermometer()
 
 @pytest.fixture
 def shown(monkeypatch):
-    """Collect what `plots.show` displays."""
+    """Collect what `plots.show` displays on a page, and what is said about it."""
     found = []
-    monkeypatch.setattr("IPython.display.display", lambda *data, **_: found.extend(data))
+    monkeypatch.setattr("course_utils.page.is_there", lambda: True)
+    monkeypatch.setattr(
+        "IPython.display.display", lambda data, **about: found.append((data, about))
+    )
     return found
 
 
 def test_show_gives_picture_text_and_caption(shown):
     fig, _ = plots.canvas()
-    plots.show(fig, "A picture of 11 readings.")
-    picture, caption = shown
+    plots.show(fig, " A picture of 11 readings. ")
+    (picture, _), (caption, _) = shown
     image = Image.open(io.BytesIO(base64.b64decode(picture["image/png"])))
     assert image.size == (1050, 480) and image.mode == "P"
     assert image.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
     assert picture["text/plain"] and caption.data == "*A picture of 11 readings.*"
+    assert not plt.fignum_exists(fig.number)
+
+
+def test_the_caption_is_the_alternative_text(shown):
+    fig, _ = plots.canvas()
+    plots.show(fig, "The loss of `w` falls to *2* at $b$ > 0.")
+    metadata = shown[0][1]["metadata"]["image/png"]
+    assert metadata == {"width": 700, "height": 320, "alt": "The loss of w falls to 2 at b > 0."}
+
+
+def test_where_there_is_no_page_the_caption_is_printed_and_nothing_else(capsys):
+    fig, _ = plots.canvas()
+    plots.show(fig, " A picture. ")
+    assert capsys.readouterr() == ("A picture.\n", "")
     assert not plt.fignum_exists(fig.number)
 
 

@@ -35,7 +35,7 @@ def text(source, slide_type="slide"):
 def lesson():
     """Return a lesson of three slides, with a formula and a picture."""
     code = new_code_cell("explore.dial()", metadata={"slideshow": {"slide_type": "-"}})
-    size = {"image/png": {"width": 700, "height": 300}}
+    size = {"image/png": {"width": 700, "height": 300, "alt": "Down < up."}}
     code.outputs = [
         new_output("display_data", {"image/png": PNG, "text/plain": "<Figure>"}, metadata=size),
         new_output("display_data", {"text/markdown": "*Down.*", "text/plain": "Down."}),
@@ -91,7 +91,7 @@ def test_slides_notes_and_their_minutes(page):
 
 def test_pictures_stay_and_what_needs_a_kernel_goes(page):
     assert page.img["src"] == f"data:image/png;base64,{PNG}"
-    assert page.img["width"] == "700"
+    assert (page.img["width"], page.img["alt"]) == ("700", "Down < up.")
     assert "Down." in page.text and "2 < 3" in page.text
 
 
