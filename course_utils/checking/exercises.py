@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 import torch
 
 from course_utils.checking.comparison import TOLERANCE, Difference, difference
+from course_utils.checking.help import Help
 from course_utils.checking.register import load, look_up
 from course_utils.checking.slips import Edit, Slip, build, spellings
 
@@ -195,6 +196,11 @@ class Exercise:
     def heading(self) -> str:
         """What stands above its cell in the notebook, as '2.1 Four losses · write'."""
         return f"{self.number} {self.title} · {self.kind}"
+
+    @property
+    def help(self) -> Help:
+        """What a wrong answer is offered."""
+        return Help(self.number, self.hints, self.source())
 
     def part(self, probes: Callable | None = None, **options) -> Callable[[Callable], Part]:
         """Decorate a reference answer; `options` are those of `Part`."""

@@ -34,7 +34,7 @@ def hint(number: str) -> None:
             text = f"Hint {given + 1} of {len(exercise.hints)}: {exercise.hints[given]}"
         else:
             text = f'That was the last hint. solution("{number}") shows one way to do it.'
-        show(Verdict(Kind.NOTE, f"{number} {exercise.title}", note=text))
+        show(Verdict(Kind.NOTE, f"{number} {exercise.title}", help=text))
         _note(memory.hinted(number, exercise.title))
 
 
@@ -66,7 +66,7 @@ def judge(number: str, *answers: object, seed: int | None = None) -> Verdict:
         return Verdict(Kind.UNKNOWN, title, [Line(Kind.UNKNOWN, "", text)])
     seed = random.SystemRandom().getrandbits(31) if seed is None else seed
     lines = [judge_part(p, a, seed) for p, a in zip(exercise.parts, answers, strict=True)]
-    return Verdict.of(title, lines, number)
+    return Verdict.of(title, lines, exercise.help)
 
 
 def judge_part(part: Part, answer: object, seed: int) -> Line:

@@ -8,17 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from course_utils import page
+from course_utils.checking.help import Help
 from course_utils.checking.register import NotFound
 
 RIGHT, WRONG, NOT_ATTEMPTED, NOT_JUDGED, NOTE = "✓", "✗", "○", "!", "→"
-
-# The theme's own colours where there is a theme; the fallbacks are readable on white and on black.
-_COLOURS = {
-    RIGHT: "var(--jp-success-color1, #388e3c)",
-    WRONG: "var(--jp-error-color1, #d32f2f)",
-}
-
-
 # Where an output cannot write a sign.
 _WORDS = {RIGHT: "[right]", WRONG: "[wrong]", NOT_ATTEMPTED: "[open]", NOTE: "->", "…": "..."}
 
@@ -75,21 +69,24 @@ class Line:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The judgement on one exercise: its kind, a headline, a line for each part, and a note."""
+    """The judgement on one exercise: its kind, a headline, a line for each part, and what helps.
+
+    `help` is a sentence, or the `Help` that an answer which is wrong needs.
+    """
 
     kind: Kind
     title: str
     lines: Sequence[Line] = ()
-    note: str = ""
+    help: str | Help = ""
 
     @classmethod
-    def of(cls, title: str, lines: Sequence[Line], number: str) -> "Verdict":
-        """Sum up `lines`: the gravest kind is that of the whole."""
+    def of(cls, title: str, lines: Sequence[Line], help: Help) -> "Verdict":
+        """Sum up `lines`: the gravest kind is that of the whole. Only who is wrong gets `help`."""
         kind = max((line.kind for line in lines), key=list(Kind).index)
         if all(line.kind is Kind.UNTOUCHED for line in lines):
             return cls(kind, f"{title}: not attempted")
         is_wrong = any(line.kind.is_wrong for line in lines)
-        return cls(kind, title, lines, f'→ hint("{number}") gives a hint.' if is_wrong else "")
+        return cls(kind, title, lines, help if is_wrong else "")
 
     @property
     def mark(self) -> str:
@@ -108,19 +105,25 @@ class Verdict:
             rows.append("  " + " ".join(filter(None, [line.mark, _label(line), line.text])))
             rows.extend(f"    {row}" for row in [line.said] if row)
             rows.extend(f"    printed: {row}" for row in _printed(line))
-        rows.extend(f"  {row}" for row in [self.note] if row)
+        rows.extend(f"  {row}" for row in [str(self.help)] if row)
         return "\n".join(rows)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        colour = _COLOURS.get(self.mark, "var(--jp-border-color1, #888)")
-        rows = [*map(_html, self.lines), *filter(None, [html.escape(self.note)])]
-        inside = "".join(f"<div>{row}</div>" for row in rows)
+        look = "right" if self.mark == RIGHT else "wrong" if self.kind.is_wrong else "open"
+        title = html.escape(f"{self.mark} {self.title}")
+        lines = "".join(f"<li>{_html(line)}</li>" for line in self.lines)
+        lines = f"<ul>{lines}</ul>" if lines else ""
+        help = self.help._repr_html_() if isinstance(self.help, Help) else _paragraph(self.help)
         return (
-            f'<div role="status" style="border-left: 4px solid {colour}; padding: 2px 10px">'
-            f"<strong>{html.escape(f'{self.mark} {self.title}')}</strong>{inside}</div>"
+            f'<div class="course-verdict {look}" role="status">'
+            f"<p><strong>{title}</strong></p>{lines}{help}</div>"
         )
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{html.escape(text)}</p>" if text else ""
 
 
 def _label(line: Line) -> str:
@@ -141,8 +144,7 @@ def _html(line: Line) -> str:
 
 def show(verdict: Verdict) -> None:
     """Show a verdict in the page of a notebook; print it where there is none, in any encoding."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if hasattr(shell, "kernel"):
+    if page.is_there():
         from IPython.display import display
 
         display(verdict)

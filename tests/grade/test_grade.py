@@ -105,19 +105,19 @@ def test_a_verdict_becomes_a_result(answer, result):
 
 def test_an_answer_that_was_not_judged_is_not_called_wrong():
     lines = [Line(Kind.RIGHT, "f", "right"), Line(Kind.FAILED, "g", "the check itself failed")]
-    came = results.of_verdict(Verdict.of("0.1 Title", lines, "0.1"))
+    came = results.of_verdict(Verdict.of("0.1 Title", lines, ""))
     assert came == ("not judged", "g: the check itself failed", [])
 
 
 def test_every_kind_of_verdict_has_a_result():
     for kind in set(Kind) - {Kind.NOTE}:
-        result, *_ = results.of_verdict(Verdict.of("title", [Line(kind, "f", "text")], "0.1"))
+        result, *_ = results.of_verdict(Verdict.of("title", [Line(kind, "f", "text")], ""))
         assert result in results.SIGNS
 
 
 def test_a_result_is_read_from_the_kind_not_from_the_words():
     misleading = Line(Kind.UNKNOWN, "f", "raised hands; stopped after 5 seconds")
-    assert results.of_verdict(Verdict.of("t", [misleading], "0.1"))[0] == "wrong, not recognised"
+    assert results.of_verdict(Verdict.of("t", [misleading], ""))[0] == "wrong, not recognised"
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ ARROWS = {
     "page": set(),
     "workplace": set(),
     "memory": {"workplace"},
-    "checking": {"memory"},
+    "checking": {"memory", "page"},
     "standing": {"checking", "memory", "workplace"},
     "work": {"publish", "workplace"},
     "plots": {"page"},
