@@ -29,11 +29,16 @@ def report(folder):
         return NOTHING_YET
     lines = [f"Your work lies in {folder}."]
     for lesson in register.lessons():
-        tasks = exercises.of_lesson(lesson)
-        open_ones = [task.number for task in tasks if "passed" not in _entry(kept, task, tasks)]
+        total, open_ones = len(exercises.of_lesson(lesson)), left(lesson, kept)
         next_one = f", next {open_ones[0]}" if open_ones else ""
-        lines.append(f"{lesson:02d}: {len(tasks) - len(open_ones)} of {len(tasks)}{next_one}")
+        lines.append(f"{lesson:02d}: {total - len(open_ones)} of {total}{next_one}")
     return "\n".join(lines)
+
+
+def left(lesson, kept):
+    """Return the numbers of the exercises of a lesson that are not passed by what is kept."""
+    tasks = exercises.of_lesson(lesson)
+    return [task.number for task in tasks if "passed" not in _entry(kept, task, tasks)]
 
 
 def count_predictions(folder):
