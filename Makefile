@@ -38,8 +38,7 @@ unexport COURSE_WORK
 # The lesson that was asked for, where none means all.
 ONE = $(if $(filter-out file,$(origin LESSON)),$(call quote,$(NOTEBOOK)))
 NUMBER = $(patsubst 0%,%,$(firstword $(subst _, ,$(notdir $(NOTEBOOK)))))
-# Without this file everything works, but widgets answer more slowly.
-CONFIG := course_utils/explore/jupyter_server_config.py
+SERVE = $(PY) -m jupyterlab --config=course_utils/lab/$(1).py --ip=127.0.0.1 --LabApp.default_url=$(call quote,/$(2)/tree/$(COPY)) $(ROOT_FLAG) $(LAB_FLAGS)
 # JupyterLab refuses to serve root unasked; in a container there is often no one else.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 COMPILE := uv pip compile --universal --python-version 3.11 --all-extras --no-header --quiet pyproject.toml --output-file constraints.txt
@@ -58,7 +57,7 @@ help: ## list what can be made
 # The lesson is part of the address, so that it opens from the printed link as well.
 lab: $(CORE) ## open JupyterLab on your copy of the first lesson
 	$(PY) -m course_utils.work
-	$(PY) -m jupyterlab --config=$(CONFIG) --ip=127.0.0.1 --LabApp.default_url=$(call quote,/lab/tree/$(COPY)) $(ROOT_FLAG) $(LAB_FLAGS)
+	$(call SERVE,reading,lab)
 
 update: $(CORE) ## bring the newest edition into your copies; your answers stay
 	$(PY) -m course_utils.work update
@@ -67,8 +66,9 @@ progress: $(CORE) ## print how far you have come, lesson by lesson
 	@$(PY) -m course_utils.standing
 
 # Space leads through the slides. Settings are not the reader's own, so that `make lab` stays a page.
-present: $(TEACH) ## show a lesson as live slides: LESSON=02
-	$(PY) -m jupyterlab --config=course_utils/publish/present/jupyter_server_config.py --ip=127.0.0.1 --LabApp.default_url=$(call quote,/doc/tree/$(NOTEBOOK)) $(ROOT_FLAG) $(LAB_FLAGS)
+present: $(TEACH) ## show your copy of a lesson as live slides: LESSON=02
+	$(PY) -m course_utils.work
+	$(call SERVE,presenting,doc)
 
 # Each is run whatever the others say; pytest is last, so that its summary is easy to find.
 test: $(TEST) $(NODE) ## prove everything that needs no browser
@@ -154,7 +154,6 @@ clean: ## remove the environment and the caches
 $(CORE): $(ENV)/pyvenv.cfg pyproject.toml constraints.txt
 	$(if $(TORCH_INDEX),$(PIP_INSTALL) --no-deps --no-index torch 2> /dev/null || $(PIP_INSTALL) --no-deps --retries 1 --timeout 15 --extra-index-url $(TORCH_INDEX) torch torchvision)
 	$(PIP_INSTALL) -e .
-	$(PY) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements" nbdime-jupyterlab
 	touch $(call quote,$(VENV)/.installed)
 
 $(TEACH): $(CORE)

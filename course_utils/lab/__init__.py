@@ -1,1 +1,5 @@
-"""How JupyterLab shows a lesson on a projector; `make present` starts it."""
+"""How JupyterLab serves the course: `jupyter lab --config=` a file of this folder.
+
+`reading.py` shows a lesson as a page, `presenting.py` as slides. Without either everything works;
+this is for comfort.
+"""

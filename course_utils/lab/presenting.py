@@ -1,7 +1,7 @@
 """How JupyterLab shows a lesson as slides: `jupyter lab --config=` this file.
 
-As for reading, but the page looks as custom.css says, and the slides begin at once. The settings
-are kept apart from the reader's own: the next `make lab` shows a page again, not slides.
+As for reading, but the slides begin at once. The settings are kept apart from the reader's own: the
+next `make lab` shows a page again, not slides.
 
 Space goes on from cell to cell and from slide to slide, Shift and Space go back. Shift and Enter
 run a cell and go on. Enter edits one, Escape ends that; pressed again, it ends the slides. From the
@@ -12,12 +12,10 @@ import json
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SETTINGS = HERE.parents[2] / "build" / "present"
+SETTINGS = HERE.parents[1] / "build" / "present"
 
 c = get_config()  # noqa: F821 (Jupyter defines it)
-load_subconfig(str(HERE.parents[1] / "explore" / "jupyter_server_config.py"))  # noqa: F821
-c.LabApp.custom_css = True
-c.ServerApp.tornado_settings = {"static_custom_path": [str(HERE)]}
+load_subconfig(str(HERE / "reading.py"))  # noqa: F821
 c.LabApp.user_settings_dir = str(SETTINGS)
 
 begin = SETTINGS / "jupyterlab-slideshow" / "plugin.jupyterlab-settings"

@@ -8,7 +8,7 @@ slide of the cell before it. There are no subslides: jupyterlab-slideshow passes
 when one goes back and on again (measured in 0.3.4).
 
 Nothing is hidden, because a lesson runs from its first cell to its last on slides too. What fits is
-estimated, with room to spare, for the style of `present/custom.css`: pixels of a slide 1280 wide
+estimated, with room to spare, for the style of `lab/slides.css`: pixels of a slide 1280 wide
 and 720 high, every answer of a question open. A test measures the real heights in a browser.
 """
 

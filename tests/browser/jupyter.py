@@ -12,8 +12,8 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOKEN = "course"
 PATIENCE = 90_000  # milliseconds for anything on a page; a busy machine is slow, not broken
-READING = ROOT / "course_utils" / "explore" / "jupyter_server_config.py"
-PRESENTING = ROOT / "course_utils" / "publish" / "present" / "jupyter_server_config.py"
+READING = ROOT / "course_utils" / "lab" / "reading.py"
+PRESENTING = ROOT / "course_utils" / "lab" / "presenting.py"
 
 # The status bar says idle before a kernel exists, so the session itself is asked.
 READY = """() => {

@@ -342,10 +342,8 @@ def course(tmp_path):
 def test_the_environment_grows_and_each_part_comes_once(course):
     course.python("python3", 3, 11)
     lab = course.make("lab", "TORCH_INDEX=")
-    venv, lessons, off, copies, serve = lab.modules
+    venv, lessons, copies, serve = lab.modules
     assert (venv, lessons) == ("venv .venv", LESSONS) and serve.startswith("jupyterlab --config=")
-    news, buttons = "@jupyterlab/apputils-extension:announcements", "nbdime-jupyterlab"
-    assert off == f"jupyter labextension disable {news} {buttons}"
     assert copies == "course_utils.work"
     assert course.make("slides").modules == [TEACH, "course_utils.publish.handout"]
     assert course.make("slides").modules == ["course_utils.publish.handout"]
@@ -409,8 +407,9 @@ def test_paths_with_a_space_an_apostrophe_and_an_umlaut(course):
     ]
     lesson = "notebooks/it's_ü.ipynb"
     (course.root / lesson).touch()
-    (serve,) = course.make("present", *settings, f"LESSON={lesson}").asked
-    assert f"--LabApp.default_url=/doc/tree/{lesson}" in serve
+    copies, serve = course.make("present", *settings, f"LESSON={lesson}").asked
+    assert copies == ["-m", "course_utils.work"]
+    assert "--LabApp.default_url=/doc/tree/work/it's_ü.ipynb" in serve
     assert course.make("clean", *settings).returncode == 0 and not venv.exists()
 
 
@@ -493,8 +492,9 @@ def test_a_folder_that_is_no_environment_is_never_emptied(course):
 @pytest.mark.parametrize("name", ["Makefile", "README.md", "notebooks/teaching.md"])
 def test_configurations_that_are_named_exist(name):
     """JupyterLab says nothing of a file that is not there."""
-    named = re.findall(r"[\w/]+jupyter_server_config\.py", text(name))
-    assert named and all((ROOT / path).exists() for path in named), named
+    named = re.findall(r"course_utils/lab/(\w+)\.py", text(name))
+    named += re.findall(r"\$\(call SERVE,(\w+),", text(name))
+    assert named and all((ROOT / "course_utils/lab" / f"{c}.py").exists() for c in named), named
 
 
 @needs_make
@@ -670,8 +670,7 @@ def test_the_way_without_make_is_what_the_workflow_runs():
     assert told[4].replace('"', "") == python + ALL
     first = min(path.name for path in ROOT.glob("notebooks/[0-9]*.ipynb"))
     assert serve == [
-        f"{python}jupyterlab --config=course_utils/explore/jupyter_server_config.py "
-        f"--ip=127.0.0.1 work/{first}"
+        f"{python}jupyterlab --config=course_utils/lab/reading.py --ip=127.0.0.1 work/{first}"
     ]
 
 

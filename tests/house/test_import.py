@@ -74,6 +74,7 @@ ARROWS = {
     "standing": {"checking", "memory", "workplace"},
     "face": {"checking", "memory", "page", "standing", "workplace"},
     "work": {"publish", "workplace"},
+    "lab": set(),
     "plots": {"page"},
     "engine": set(),
     "simulate": set(),
