@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.collections import PolyCollection
 
-from course_utils.plots.style import DATA, MODEL
+from course_utils.plots.style import DATA, GLOW, MAP, MODEL
 
 _TICKS = (1, 3, 10, 30, 100, 300, 1000, 3000, 10000)
 
@@ -45,17 +45,18 @@ def square_corners(ax, x, y, r):
 
 
 def surface(ax, ws, bs, losses, label="MSE (°C²)", bar=None):
-    """Draw the loss over (w, b) as grey contours, each level a fixed factor above the last.
+    """Draw the loss over (w, b) as a map whose valley glows, each level a factor above the last.
 
     `ws` (rows,), `bs` (columns,), `losses` (rows, columns) with losses[i, j] at ws[i], bs[j].
     Adds a colour bar with the `label`, in the axes `bar` if given, none if `bar` is False.
     Returns `ax`.
     """
     ws, bs, losses = (np.asarray(v) for v in (ws, bs, losses))
-    levels = np.geomspace(losses.min() * 0.99, losses.max() * 1.01, 16)
-    filled = ax.contourf(ws, bs, losses.T, levels=levels, norm="log", cmap="Greys")
+    levels = np.geomspace(losses.min() * 0.99, losses.max() * 1.01, 25)
+    filled = ax.contourf(ws, bs, losses.T, levels=levels, norm="log", cmap=GLOW)
+    ax.contour(ws, bs, losses.T, levels=levels[::3], colors="white", linewidths=0.6, alpha=0.35)
     ax.set(xlabel="w (°C per unit of t_u)", ylabel="b (°C)")
-    ax.set(xlim=(ws[0], ws[-1]), ylim=(bs[0], bs[-1]))
+    ax.set(xlim=(ws[0], ws[-1]), ylim=(bs[0], bs[-1]), gid=MAP)
     ax.grid(False)
     if bar is False:
         return ax

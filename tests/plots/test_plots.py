@@ -2,6 +2,7 @@
 
 import base64
 import io
+from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import pytest
@@ -9,6 +10,7 @@ import torch
 from PIL import Image
 
 from course_utils import plots, simulate
+from course_utils.plots import style
 
 T_U, T_C = simulate.thermometer()
 
@@ -153,3 +155,42 @@ def test_timeline_keeps_every_text_on_the_page():
     for text in ax.texts:
         box = text.get_window_extent()
         assert 0 <= box.x0 and box.x1 <= fig.bbox.x1, text.get_text()
+
+
+def brightness(rgb):
+    """Return how bright a colour is, as the eye sees it."""
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), rgb, strict=False))
+
+
+def valley():
+    """Return a figure with a loss surface whose lowest point is in its middle."""
+    fig, ax = plots.canvas()
+    ws = bs = torch.linspace(-1, 1, 21)
+    plots.surface(ax, ws, bs, 0.01 + ws[:, None] ** 2 + bs**2)
+    return fig, ax
+
+
+def test_what_is_low_glows():
+    shades = style.GLOW(range(256))
+    steps = [brightness(b) - brightness(a) for a, b in pairwise(shades)]
+    assert max(steps) <= 0, "the higher, the darker"
+    fig, ax = valley()
+    image = Image.open(io.BytesIO(style.png(fig))).convert("RGB")
+    middle, corner = (
+        image.getpixel((round(1.5 * x), image.height - round(1.5 * y)))
+        for x, y in (ax.transData.transform(p) for p in [(0, 0), (0.95, 0.95)])
+    )
+    assert brightness(middle) > 200 and brightness(corner) < 80
+
+
+def test_what_is_drawn_on_a_map_has_an_edge_and_nothing_else_has():
+    fig, ax = valley()
+    drawn = [*ax.plot([0, 1], [0, 1], label="path"), ax.scatter([0], [0]), ax.text(0, 0, "low")]
+    drawn += [ax.annotate("", (0, 0), (1, 1), arrowprops={"arrowstyle": "->"}).arrow_patch]
+    drawn += ax.legend().get_texts()
+    style.png(fig)
+    assert all(artist.get_path_effects() for artist in drawn)
+    fig, ax = plots.canvas()
+    (line,) = ax.plot([0, 1])
+    style.png(fig)
+    assert not line.get_path_effects()
