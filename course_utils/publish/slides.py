@@ -23,7 +23,7 @@ ROOM = 690
 _TEXT = 27  # a line of text
 _GAP = 19  # between two paragraphs
 _WIDE = 106  # characters of text in a line, fewer than there are on average
-_HEADING = {1: 84, 2: 68, 3: 60}
+_HEADING = {1: 84, 2: 68, 3: 74}
 _MATHS = 68  # a displayed formula
 _ROW = 40  # of a table
 _CODE = 24  # a line of code, or of what it prints
@@ -106,13 +106,13 @@ def _lines(text):
 def _html(text):
     """Return the height of a table, a question with every answer open, or a verdict."""
     rows = len(re.findall(r"<tr\b", text))
-    blocks = re.split(r"</(?:p|summary|div|details|li|pre)>|<br\s*/?>", _without_tables(text))
+    blocks = re.split(r"</(?:p|summary|div|details|li|pre)>|<br\s*/?>", _text_of(text))
     texts = [words for block in blocks if (words := re.sub(r"<[^>]+>", "", block).strip())]
     return _ROW * rows + sum(_wrapped(words) + _SPACED for words in texts) + 2 * _EDGE
 
 
-def _without_tables(text):
-    return re.sub(r"<table\b.*?</table>|<style\b.*?</style>", "", text, flags=re.DOTALL)
+def _text_of(text):
+    return re.sub(r"<(table|style|script)\b.*?</\1>", "", text, flags=re.DOTALL)
 
 
 def _markdown(source):
@@ -120,7 +120,7 @@ def _markdown(source):
     height, formula, code = 0, False, False
     for block in re.split(r"\n(?:>? *\n)+", source.strip()):
         paragraph = ""
-        height += _GAP * (2 if block.startswith(">") else 1)
+        height += _GAP * (3 if block.startswith(">") else 1)
         for line in block.split("\n"):
             line = re.sub(r"^(> ?)+", "", line).strip()
             if line.startswith("```"):
