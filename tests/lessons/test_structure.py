@@ -8,6 +8,7 @@ from itertools import pairwise
 import nbformat
 from lesson import code_in, each_lesson
 
+from course_utils.face import head as face
 from course_utils.publish import notebooks
 
 TAGS = {"exercise", "raises-exception", "nbval-ignore-output"}
@@ -131,11 +132,27 @@ def test_objectives_are_three_to_six(lesson):
 def test_set_up_is_the_first_code_cell(lesson):
     set_up = lesson.code[0].source
     assert "import" in set_up
-    assert len(set_up.splitlines()) <= 8
+    assert sum(line[:1] not in ("", "#") for line in set_up.splitlines()) <= 8
     at = lesson.nb.cells.index(lesson.code[0])
     before = "\n".join(cell.source for cell in lesson.nb.cells[:at])
     assert SECTIONS[0] in before
     assert not re.search(r"^#+ Predict", before, re.MULTILINE)
+
+
+@each_lesson()
+def test_a_lesson_begins_with_its_head_which_shows_nobodys_progress(lesson):
+    (cell,) = [cell for cell in lesson.code if re.search(r"^begin\(", cell.source, re.MULTILINE)]
+    assert cell.source.splitlines()[-1] == f"begin({lesson.number})"
+    (shown,) = cell.outputs
+    assert shown.data["text/plain"] == str(face.head(lesson.number))
+    assert 'style="--part: 0.000"' in shown.data["text/html"]
+
+
+@each_lesson()
+def test_set_up_says_what_to_do_after_a_restart_and_without_the_package(lesson):
+    set_up = lesson.code[0].source
+    said = "environment.report()" if lesson.number == 0 else "after each restart. No module named"
+    assert said in set_up
 
 
 @each_lesson()
