@@ -1,8 +1,56 @@
-"""Each lesson in a real browser: everything runs."""
+"""Each lesson in a real browser: everything runs, can be read by everyone, and has its looks."""
 
 import re
 
+import pytest
+from axe_playwright_python.sync_playwright import Axe
 from jupyter import raised
+
+# Cells are drawn when they come into view for the first time, and else they count as hidden.
+DRAW_ALL = """async () => {
+  const notebook = jupyterapp.shell.currentWidget.content;
+  for (const cell of notebook.widgets) {
+    cell.node.scrollIntoView();
+    cell.node.style.contentVisibility = "visible";
+    await new Promise(requestAnimationFrame);
+  }
+  await new Promise(done => setTimeout(done, 500));
+}"""
+# Where what is to be read begins and ends, by what it is.
+EDGES = """() => {
+  const edges = selector => [...document.querySelectorAll(`.jp-Notebook ${selector}`)]
+    .map(node => node.getBoundingClientRect())
+    .filter(box => box.width)
+    .map(box => [box.left, box.right]);
+  return {
+    prose: edges(".jp-MarkdownOutput:not(:has(> [data-jupyter-id=Recap])) > p"),
+    quoted: edges(".jp-MarkdownOutput > blockquote"),
+    printed: edges(".jp-RenderedText:not([data-mime-type*=stderr]) > pre"),
+    picture: edges(".jp-RenderedImage > img").map(([left, _]) => [left, null]),
+    caption: edges(".jp-OutputArea-output.jp-RenderedMarkdown > p"),
+    head: edges(".course-head"),
+    verdict: edges(".course-verdict"),
+  };
+}"""
+TOO_WIDE = """() => [...document.querySelectorAll(".jp-Notebook .jp-CodeCell .cm-scroller")]
+  .filter(code => code.scrollWidth > code.clientWidth)
+  .map(code => code.innerText)"""
+
+# What the course puts on the page; the rest is JupyterLab's.
+SHOWN = {
+    "include": [[".jp-MarkdownOutput"], [".jp-OutputArea-output"]],
+    "exclude": [[".jp-collapseHeadingButton"]],
+}
+# pandas leaves the head of its index empty.
+RULES = {"rules": {"empty-table-header": {"enabled": False}}}
+
+
+@pytest.fixture
+def drawn(lesson):
+    """The page of the lesson with all its cells drawn, 900 pixels wide."""
+    lesson.set_viewport_size({"width": 900, "height": 800})
+    lesson.evaluate(DRAW_ALL)
+    return lesson
 
 
 def test_everything_runs_without_an_error(lesson):
@@ -13,3 +61,31 @@ def test_everything_runs_without_an_error(lesson):
 def test_server_and_kernels_log_no_error(lesson):
     assert "Kernel started" in lesson.logged  # or this would pass because nothing is logged
     assert not re.search(r"^(\[[EC] |Traceback)", lesson.logged, re.MULTILINE), lesson.logged
+
+
+def test_every_picture_says_what_is_in_it(drawn):
+    pictures = drawn.locator(".jp-RenderedImage img")
+    said = pictures.evaluate_all("all => all.map(one => one.alt)")
+    captions = drawn.locator(".jp-OutputArea-output.jp-RenderedMarkdown").all_text_contents()
+    assert len(said) and said == [caption.strip() for caption in captions]
+
+
+def test_no_code_scrolls_sideways_at_900_pixels(drawn):
+    assert drawn.locator(".cm-scroller").count() > 30
+    assert drawn.evaluate(TOO_WIDE) == []
+
+
+def test_what_is_read_begins_and_ends_on_one_pixel(drawn):
+    edges = {kind: {tuple(edge) for edge in found} for kind, found in drawn.evaluate(EDGES).items()}
+    (prose,) = edges.pop("prose")
+    assert edges.pop("picture") == {(prose[0], None)}
+    assert len(edges["head"]) == 1
+    assert {kind: found for kind, found in edges.items() if found - {prose}} == {}
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_a_lesson_is_accessible(drawn, theme):
+    drawn.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+    drawn.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
+    found = Axe().run(drawn, context=SHOWN, options=RULES).response["violations"]
+    assert [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found] == []
