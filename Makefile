@@ -48,7 +48,7 @@ PAGE := course_utils/explore/page
 NODE := $(if $(shell command -v npm),$(PAGE)/node_modules/.package-lock.json)
 PAGE_RUN := npm --prefix $(PAGE) run --silent
 
-.PHONY: help lab update progress present test lesson digits mutations test-browser bench chromium explorers stubs notebooks notes slides solutions grade format constraints env clean
+.PHONY: help lab update progress present test lesson digits mutations test-browser bench chromium explorers pictures stubs notebooks notes slides solutions grade format constraints env clean
 .DELETE_ON_ERROR: # an environment that was only half made is made again
 
 help: ## list what can be made
@@ -106,6 +106,10 @@ explorers: chromium $(NODE) ## build what explorers show in the page, and their 
 	@$(if $(NODE),:,echo "Explorers are built by Node: install npm first." >&2; exit 1)
 	$(PAGE_RUN) build
 	$(PY) tests/browser/stills.py
+
+pictures: chromium ## draw the pictures of README.md
+	$(PY) -m course_utils.publish.hero
+	$(PY) tests/browser/lesson_picture.py
 
 stubs: $(CORE) ## write the stub of each exercise into its notebook
 	$(PY) -m course_utils.publish.stubs
