@@ -21,6 +21,14 @@
       describe();
     });
   };
+  // JupyterLab takes keys from the document, before a hint that has the focus gets them: Enter would
+  // edit the cell, x cut it. So the window keeps them, but for Ctrl+S and the like.
+  const keep = (event) => {
+    const onHint = event.target.closest?.(".course-verdict details");
+    if (onHint && !event.ctrlKey && !event.metaKey) event.stopPropagation();
+  };
+  window.addEventListener("keydown", keep, true);
+
   new MutationObserver(later).observe(document.body, { childList: true, subtree: true });
   describe();
 })();

@@ -4,7 +4,10 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from jupyter import raised
+from jupyter import raised, run_cell
+
+from course_utils.checking import exercises
+from course_utils.publish import notebooks
 
 # Cells are drawn when they come into view for the first time, and else they count as hidden.
 DRAW_ALL = """async () => {
@@ -89,3 +92,35 @@ def test_a_lesson_is_accessible(drawn, theme):
     drawn.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
     found = Axe().run(drawn, context=SHOWN, options=RULES).response["violations"]
     assert [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found] == []
+
+
+def test_a_wrong_answer_is_offered_hints_by_click_and_by_key(drawn, request):
+    nb = notebooks.read(notebooks.FOLDER / request.node.callspec.params["lesson"].name)
+    cell = next(cell for cell in nb.cells if "exercise" in notebooks.tags(cell))
+    ((number, _),) = notebooks.checks(cell.source)
+    task = exercises.find(number)
+    run_cell(drawn, cell.source)
+    assert drawn.locator(".course-verdict details").count() == 0, "nothing was tried"
+    wrong = "\n".join([*(f"{part.name} = 'x'" for part in task.parts), ""])
+    source = wrong + cell.source.splitlines()[-1]
+    drawn.evaluate(
+        """([id, source]) => jupyterapp.shell.currentWidget.content.widgets
+          .find(cell => cell.model.id === id).model.sharedModel.setSource(source)""",
+        [cell.id, source],
+    )
+    run_cell(drawn, source)
+    cells = "jupyterapp.shell.currentWidget.content.widgets.length"
+    before = drawn.evaluate(cells)
+    steps = drawn.locator(".course-verdict.wrong summary")
+    assert steps.count() == len(task.hints) + 1
+    steps.first.click()
+    assert steps.first.evaluate("one => one.parentElement.open")
+    for key, step in zip(["Enter", "Space", "Enter"] * 3, steps.all()[1:], strict=False):
+        step.focus()
+        drawn.keyboard.press("x")
+        drawn.keyboard.press(key)
+        assert step.evaluate("one => one.parentElement.open")
+    assert drawn.locator(".course-verdict pre").inner_text().strip() == task.source().strip()
+    assert drawn.evaluate(cells) == before
+    found = Axe().run(drawn, context=".course-verdict.wrong").response["violations"]
+    assert [violation["id"] for violation in found] == []
