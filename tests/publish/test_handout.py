@@ -95,6 +95,14 @@ def test_pictures_stay_and_what_needs_a_kernel_goes(page):
     assert "Down." in page.text and "2 < 3" in page.text
 
 
+def test_folded_code_is_left_out_and_what_it_draws_is_not(page):
+    nb = lesson()
+    nb.cells[2].metadata["jupyter"] = {"source_hidden": True}
+    folded = BeautifulSoup(handout.handout(nb, NOTES), "html.parser")
+    assert "explore.dial" in page.text and "explore.dial" not in folded.text
+    assert folded.img == page.img
+
+
 def test_formulas_are_mathml(page):
     assert [child.text for child in page.select_one("math mfrac").children] == ["1", "2"]
     assert "$$" not in page.select_one(".slides").text

@@ -15,6 +15,8 @@ from markupsafe import Markup
 from nbconvert.exporters import SlidesExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from course_utils.publish import notebooks
+
 HERE = Path(__file__).parent
 _LESSON = re.compile(r"\]\((\d\d_\w+)\.ipynb(#[^)]*)?\)")
 _SOURCES = ("](../README.md#sources)", "](index.html#sources)")
@@ -63,7 +65,10 @@ def title(nb):
 
 
 def prepared(nb, sections):
-    """Return a copy to export: the notes beside their headings, links and outputs for a page."""
+    """Return a copy to export: the notes beside their headings, links and outputs for a page.
+
+    Of code that is folded there is nothing: no one can unfold it on paper.
+    """
     if not any("slideshow" in cell.metadata for cell in nb.cells):
         raise ValueError(
             "expected cells that say on which slide they are; got none: "
@@ -74,6 +79,8 @@ def prepared(nb, sections):
     for cell in nb.cells:
         cells.append(cell)
         if cell.cell_type == "code":
+            if notebooks.folded(cell):
+                cell.metadata["transient"] = {"remove_source": True}
             continue
         cell.source = _LESSON.sub(r"](\1.html\2)", cell.source).replace(*_SOURCES)
         for heading in re.findall(r"^## +(.+?) *$", cell.source, re.MULTILINE):
