@@ -82,7 +82,7 @@ ARROWS = {
     "clinic": {"simulate"},
     "explore": {"checking"},
     "lessons": {"checking", "clinic", "engine", "explore", "simulate"},
-    "publish": {"checking"},
+    "publish": {"checking", "plots", "simulate"},
     "grade": {"checking", "publish"},
 }
 
