@@ -150,7 +150,8 @@ def test_a_week_of_a_student(student):
     ids = cell_ids(second)
     for number in list(ids)[:2]:
         answer(page, second, number)
-    assert outputs(page) == [ids["2.1"], ids["2.2"]]
+    answered = {ids["2.1"], ids["2.2"]}
+    assert answered <= set(outputs(page)) <= answered | {"setup"}  # that shows the lesson's head
     student.closes(page)
     assert "02: 2 of 6, next 2.3" in student.types("course_utils.standing")
 
