@@ -40,14 +40,34 @@ def solved(number, title):
     return _keep(f"{number} {title}", lambda entry: entry.setdefault("solution", _today()))
 
 
-def answered(number, chosen, right):
-    """Keep what was chosen first in a question ('2.p1'), and if it was right; as `checked`."""
+def answered(number, chosen, right, folder=None):
+    """Keep what was chosen in a question ('2.p1'); return as `checked`.
+
+    The first choice, and if it was right, is what counts; the last one is what is shown again.
+    Without a `folder` of work it is that of the working directory.
+    """
 
     def change(entry):
         if "answered" not in entry:
             entry.update(chosen=chosen, right=bool(right), answered=_today())
+        elif chosen != entry.get("chosen"):
+            entry["again"] = chosen
+        else:
+            entry.pop("again", None)
 
-    return _keep(number, change)
+    return _keep(number, change, folder)
+
+
+def chosen(folder):
+    """Return what was chosen last in each question that was answered: {'2.p1': 'The first'}."""
+    last = {key: entry.get("again", entry.get("chosen")) for key, entry in kept(folder).items()}
+    return {key: text for key, text in last.items() if isinstance(text, str)}
+
+
+def place():
+    """Return the key of the folder of work that the working directory lies in, '' if in none."""
+    folder = workplace.here()
+    return workplace.key(folder) if folder else ""
 
 
 def kept(folder):
@@ -62,10 +82,10 @@ def kept(folder):
     return {key: entry for key, entry in entries.items() if isinstance(entry, dict)}
 
 
-def _keep(key, change):
+def _keep(key, change, folder=None):
     """Change the entry of `key`; return what went wrong, '' if nothing or if it was said before."""
     try:
-        folder = workplace.here()
+        folder = folder or workplace.here()
         trouble = _change(folder, key, change) if folder else ""
     except Exception as error:  # whatever it is, the check goes on
         trouble = f"Your progress could not be kept: {_text(error)}"

@@ -59,13 +59,23 @@ def test_what_was_passed_once_stays_passed(work):
     assert entry["tried"] == 2 and "passed" in entry
 
 
-def test_the_first_choice_counts(work):
+def test_the_first_choice_counts_and_the_last_is_shown(work):
     assert memory.answered("0.p1", "B", False) == ""
+    first = {"chosen": "B", "right": False, "answered": memory._today()}
+    assert entries(work)["0.p1"] == first
     memory.answered("0.p1", "A", True)
     memory.answered("1.p1", "C", True)
     memory.answered("1.q1", "C", True)
-    assert entries(work)["0.p1"] == {"chosen": "B", "right": False, "answered": memory._today()}
+    assert entries(work)["0.p1"] == {**first, "again": "A"}
+    assert memory.chosen(work) == {"0.p1": "A", "1.p1": "C", "1.q1": "C"}
     assert standing.count_predictions(work) == (1, 2)
+    memory.answered("0.p1", "B", False)
+    assert entries(work)["0.p1"] == first
+
+
+def test_what_no_edition_of_ours_wrote_is_not_shown_as_chosen(work):
+    (work / memory.FILE).write_text('{"0.p1": {"chosen": 3}, "0.p2": {}, "0.p3": {"again": []}}')
+    assert memory.chosen(work) == {}
 
 
 def test_the_file_can_be_read_by_a_person(work):

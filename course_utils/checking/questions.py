@@ -1,18 +1,23 @@
 """A multiple-choice question whose every option says why it is right or wrong.
 
-Each option is an HTML `<details>`: a click opens it, the keyboard reaches it, a screen reader reads
-it, and it works the same in JupyterLab, on a web page and on a slide, with a kernel or without one.
+It is markup that can be read anywhere, each option a `<details>` with its answer in it. Where
+scripts run, `ask` lets one choose, commit and be told, the same in JupyterLab, on a web page and on
+a slide, with a kernel or without one: `course_utils/explore/page/ask.js` does it.
 """
 
 import html
 import random
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-from course_utils.checking.register import look_up
+from course_utils import memory
+from course_utils.checking import register
 from course_utils.checking.verdict import plainly, show
 
 _LETTERS = "ABCDEFGH"
+_CODE = "`([^`]+)`"
 _registry = {}
 
 
@@ -24,14 +29,29 @@ class Option:
     right: bool
     why: str
 
+    @property
+    def plain(self):
+        """Its text without marks, by which it is remembered."""
+        return re.sub(_CODE, r"\1", self.text)
+
 
 @dataclass(frozen=True)
 class Question:
-    """A question with its options; shows itself as HTML or as text."""
+    """A question with its options; the same as text, and as HTML that needs no script."""
 
     number: str
     text: str
     options: tuple
+
+    @property
+    def lesson(self):
+        """The number of the lesson it belongs to."""
+        return int(self.number.split(".")[0])
+
+    @property
+    def is_prediction(self):
+        """True if it is asked before something is shown, False in a quiz."""
+        return ".p" in self.number
 
     def __str__(self):
         rows = [f"{_letter(i)}. {option.text}" for i, option in enumerate(self.options)]
@@ -39,9 +59,28 @@ class Question:
 
     __repr__ = __str__
 
-    def _repr_html_(self):
+    def html(self):
+        """Return its markup; in one of the reader's copies it says whose answers are kept."""
+        work = memory.place()
+        kept = f' data-work="{work}"' if work else ""
         options = "".join(_option_html(i, option) for i, option in enumerate(self.options))
-        return f"<div><p><strong>{_inline(self.text)}</strong></p>{options}</div>"
+        return (
+            f'<div data-question="{self.number}"{kept}>'
+            f"<p><strong>{_inline(self.text)}</strong></p>{options}</div>"
+        )
+
+
+class _Asked(tuple):
+    """Questions as `ask` shows them, with what makes them alive."""
+
+    def __str__(self):
+        return "\n\n".join(map(str, self))
+
+    __repr__ = __str__
+
+    def _repr_html_(self):
+        questions = "".join(question.html() for question in self)
+        return f"<div>{questions}<script>{_script()}</script></div>"
 
 
 def question(number, text, *options):
@@ -67,15 +106,30 @@ def wrong(text, why):
     return Option(text, False, why)
 
 
-def ask(number):
-    """Show question `number`; a click on an option says whether it is right, and why."""
+def ask(*numbers):
+    """Show the questions with these numbers: one chooses, commits, and is told why it is right."""
     with plainly():
-        show(find(number))
+        show(_Asked(map(find, numbers)))
 
 
 def find(number):
     """Return the question with this number; NotFound, a ValueError, if there is none."""
-    return look_up(_registry, number, "question")
+    return register.look_up(_registry, number, "question")
+
+
+def find_anew(number):
+    """Return a question as `find` does, but as it is in its file by now."""
+    lesson = register.lesson_of(number, "question")
+    for question in of_lesson(lesson):
+        del _registry[question.number]
+    register.load(lesson, ["question"], again=True)
+    return find(number)
+
+
+def of_lesson(lesson):
+    """Return the questions of a lesson; NotFound, a ValueError, if there is no such lesson."""
+    register.load(lesson, ["question"])
+    return [question for question in _registry.values() if question.lesson == lesson]
 
 
 def draw(seed, each=3, lessons=range(10)):
@@ -85,8 +139,7 @@ def draw(seed, each=3, lessons=range(10)):
     """
     chance, drawn = random.Random(seed), []
     for lesson in lessons:
-        find(f"{lesson}.q1")  # loads the lesson's questions
-        own = [number for number in _registry if number.startswith(f"{lesson}.q")]
+        own = [q.number for q in of_lesson(lesson) if not q.is_prediction]
         if not 0 <= each <= len(own):
             raise ValueError(f"lesson {lesson:02d} has {len(own)} quiz questions; got {each!r}")
         drawn += sorted(chance.sample(own, each))
@@ -98,14 +151,19 @@ def _letter(index):
 
 
 def _option_html(index, option):
-    verdict = "✓ Right." if option.right else "✗ Not this one."
+    kind, verdict = ("right", "✓ Right.") if option.right else ("wrong", "✗ Not this one.")
     return (
-        f'<details style="margin: 4px 0"><summary style="cursor: pointer">{_letter(index)}. '
-        f'{_inline(option.text)}</summary><div style="padding: 2px 22px">'
-        f"{verdict} {_inline(option.why)}</div></details>"
+        f'<details class="{kind}"><summary><b>{_letter(index)}</b> {_inline(option.text)}</summary>'
+        f"<p><strong>{verdict}</strong> {_inline(option.why)}</p></details>"
     )
+
+
+@cache
+def _script():
+    """Return the script of a question; it takes the place of the markup beside it."""
+    return (Path(__file__).parent / "built" / "question.js").read_text(encoding="utf-8")
 
 
 def _inline(text):
     """Turn `code` in backticks into HTML; everything else is text."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
+    return re.sub(_CODE, r"<code>\1</code>", html.escape(text, quote=False))

@@ -2,11 +2,13 @@
 
 import importlib
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 _LESSONS = Path(__file__).parents[1] / "lessons"
+_FILES = {"exercise": "ex[0-9]*_*.py", "question": "quiz.py"}
 
 Entry = TypeVar("Entry")
 
@@ -28,22 +30,22 @@ def folder(lesson: int) -> Path:
     return found
 
 
-def load(lesson: int) -> None:
+def load(lesson: int, kinds: Iterable[str] = tuple(_FILES), again: bool = False) -> None:
     """Import the exercises and questions of a lesson, which enter the register as they come.
 
-    NotFound if there is no such lesson.
+    `kinds` may name one of them, for exercises import torch; `again` reads files that have changed
+    since. NotFound if there is no such lesson.
     """
     home = folder(lesson)
-    for pattern in ("ex[0-9]*_*.py", "quiz.py"):
-        for path in sorted(home.glob(pattern)):
-            importlib.import_module(f"course_utils.lessons.{home.name}.{path.stem}")
+    for kind in kinds:
+        for path in sorted(home.glob(_FILES[kind])):
+            name = f"course_utils.lessons.{home.name}.{path.stem}"
+            known = sys.modules.get(name)
+            importlib.reload(known) if known and again else importlib.import_module(name)
 
 
-def look_up(entries: Mapping[str, Entry], number: object, kind: str) -> Entry:
-    """Load the lesson that `number` ('2.1') belongs to, and return its entry.
-
-    NotFound, which says what there is, if `number` is none of the entries of this `kind`.
-    """
+def lesson_of(number: object, kind: str) -> int:
+    """Return the lesson that `number` ('2.1') belongs to; NotFound if there is none."""
     if type(number) is not str:
         like = f'"{number}"' if type(number) in (int, float) and "." in str(number) else '"2.1"'
         raise NotFound(f"The number of the {kind} comes first, in quotes, such as {like}.")
@@ -52,7 +54,15 @@ def look_up(entries: Mapping[str, Entry], number: object, kind: str) -> Entry:
     lesson = int(number.split(".")[0])
     if lesson not in lessons():
         raise NotFound(f"There is no {kind} {number}, and no such lesson.")
-    load(lesson)
+    return lesson
+
+
+def look_up(entries: Mapping[str, Entry], number: object, kind: str) -> Entry:
+    """Load what is of this `kind` in the lesson of `number`, and return its entry.
+
+    NotFound, which says what there is, if `number` is none of them.
+    """
+    load(lesson_of(number, kind), [kind])
     if number not in entries:
         same_lesson = [n for n in entries if n.split(".")[0] == number.split(".")[0]]
         raise NotFound(f"There is no {kind} {number}; this lesson has {', '.join(same_lesson)}.")

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import html
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from course_utils.checking import questions
@@ -54,11 +54,11 @@ class Explorer:
         """
         asked = questions.find(self.question)
         # No "</script>" in a text may end the script.
-        page = json.dumps({"title": self.title, "question": asdict(asked)}).replace("<", "\\u003c")
+        title = json.dumps(self.title).replace("<", "\\u003c")
         return (
-            f"<div>{asked._repr_html_()}{self._still()}"
+            f"<div>{asked.html()}{self._still()}"
             f"<script>(() => {{\n{self.script()}"
-            f"course.mount(document.currentScript.parentElement, {page});\n}})()</script></div>"
+            f"course.mount(document.currentScript.parentElement, {title});\n}})()</script></div>"
         )
 
     def _still(self):

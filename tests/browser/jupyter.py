@@ -9,6 +9,8 @@ import sys
 import time
 import urllib.request
 
+import nbformat
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOKEN = "course"
 PATIENCE = 90_000  # milliseconds for anything on a page; a busy machine is slow, not broken
@@ -59,6 +61,13 @@ def _wait_for(address, server, log, seconds=180):
             return
         time.sleep(0.25)
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+def write_notebook(path, *sources):
+    """Write a notebook of code cells with these sources, which were not run."""
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
 
 
 def open_notebook(page, address, path):

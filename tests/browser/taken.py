@@ -4,8 +4,9 @@ import contextlib
 
 from scripts import differences
 
-# In JupyterLab, or on a page; the head of a lesson has a script as well.
-HOST = ":is(.jp-OutputArea-output, body) > div:has(> script):not(.course-head)"
+HOST = (
+    ":is(.jp-OutputArea-output, body) > div:has(> img + p + script)"  # in JupyterLab, or on a page
+)
 # Before the first paint of a panel its scales have no size.
 RESTED = """host => host.explorer?.resting() && host.explorer.frames() > 0
     && [...host.shadowRoot.querySelectorAll("figure:not([hidden]) svg")]

@@ -3,21 +3,11 @@
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from jupyter import open_notebook, run_all, shut_down
+from jupyter import open_notebook, run_all, shut_down, write_notebook
 from scripts import EXPLORERS, NUMBERS, disagreements
 from taken import HOST, Taken
 
 from course_utils.checking import questions
-
-
-def bare(folder, name):
-    """Write a notebook whose only cell shows the explorer; return its path in the folder."""
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    cell = nbformat.v4.new_code_cell(f"from course_utils import explore\n\nexplore.{name}()")
-    nb = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
-    path = f"{name}.ipynb"
-    nbformat.write(nb, folder / path)
-    return path
 
 
 @pytest.fixture(scope="module", params=EXPLORERS, ids=lambda one: one.name)
@@ -28,7 +18,9 @@ def opened(request, context, address, log):
     page.complaints = []
     page.on("pageerror", lambda error: page.complaints.append(f"page error: {error}"))
     page.on("console", lambda line: line.type == "error" and page.complaints.append(line.text))
-    page.path = bare(log.parent, request.param.name)
+    name = request.param.name
+    page.path = f"{name}.ipynb"
+    write_notebook(log.parent / page.path, f"from course_utils import explore\n\nexplore.{name}()")
     open_notebook(page, address, page.path)
     run_all(page)
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
@@ -49,9 +41,13 @@ def test_prediction_is_compared_with_what_is_right_and_remembered(opened):
     options = questions.find(opened.explorer.question).options
     wrong = next(i for i, option in enumerate(options) if not option.right)
     said = opened.predict(wrong)
-    right = next(option for option in options if option.right)
-    for expected in (options[wrong].text, options[wrong].why, right.text, right.why):
-        assert expected.replace("`", "") in said
+    assert options[wrong].plain in said and "✗ You said" in said
+    assert options[wrong].why.replace("`", "") in said and "Right." not in said
+    opened.box.get_by_role("button", name="All options").click()
+    right = opened.box.locator("details.right").first
+    right.locator("summary").click()
+    assert "✓ Right." in right.inner_text()
+    opened.box.get_by_role("button", name="All options").click()
     opened.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
     opened.rest()
     assert opened.box.locator(".said").inner_text() == said

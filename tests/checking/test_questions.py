@@ -1,10 +1,14 @@
 """Every question is complete, can be read as text and as HTML, and keeps its answer to itself."""
 
+import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 
 import pytest
 from answering import QUESTIONS
 
+from course_utils import memory, workplace
 from course_utils.checking import questions
 from course_utils.checking.questions import Question, right, wrong
 
@@ -12,7 +16,7 @@ each_question = pytest.mark.parametrize("number", QUESTIONS)
 
 
 def _page(asked):
-    return ET.fromstring(asked._repr_html_())
+    return ET.fromstring(asked.html())
 
 
 @each_question
@@ -57,7 +61,8 @@ def test_html_is_well_formed_and_hides_each_answer_until_it_is_opened(number):
         assert details.get("open") is None
         summary, answer = details
         assert summary.tag == "summary"
-        assert option.text.replace("`", "") in "".join(summary.itertext())
+        assert "".join(summary.itertext())[1:] == f" {option.plain}"
+        assert details.get("class") == ("right" if option.right else "wrong")
         said = "".join(answer.itertext())
         assert said.startswith("✓" if option.right else "✗")
         assert option.why.replace("`", "") in said
@@ -117,9 +122,54 @@ def test_unknown_number_is_refused_in_one_sentence(number, capsys):
     assert shown.startswith("→ ") and "question" in shown
 
 
-def test_ask_shows_the_question(capsys):
-    assert questions.ask("2.q1") is None
-    assert "One residual doubles" in capsys.readouterr().out
+def test_ask_shows_the_questions(capsys):
+    assert questions.ask("2.q1", "2.q4") is None
+    out = capsys.readouterr().out
+    assert "One residual doubles" in out and "MSE of 4" in out
+
+
+def test_one_small_script_makes_all_questions_of_an_output_alive():
+    script = len(questions._script())
+    assert script < 6500
+    for numbers in (["2.q1"], ["2.q1", "2.p1", "10.q3"]):
+        asked = questions._Asked(map(questions.find, numbers))
+        shown = asked._repr_html_()
+        assert shown.count("<script>") == shown.count("</script>") == 1
+        assert len(shown) == len("<div><script></script></div>") + script + sum(
+            len(question.html()) for question in asked
+        )
+
+
+def test_only_a_reader_s_copy_says_whose_answers_are_kept(tmp_path, monkeypatch):
+    asked = questions.find("2.q1")
+    stored = asked.html()
+    assert "data-work" not in stored
+    (tmp_path / workplace.EDITIONS).mkdir()
+    monkeypatch.chdir(tmp_path)
+    key = workplace.key(tmp_path)
+    assert asked.html() == stored.replace('"2.q1"', f'"2.q1" data-work="{key}"')
+    assert str(tmp_path) not in asked.html() and re.fullmatch("[0-9a-f]{12}", key)
+    memory.answered("2.q1", "4", True)
+    assert asked.html() == stored.replace('"2.q1"', f'"2.q1" data-work="{key}"')
+
+
+def test_a_question_is_found_as_it_is_in_its_file_by_now(monkeypatch):
+    old = questions.find("2.q1")
+    monkeypatch.setitem(questions._registry, "2.q1", Question("2.q1", "Old?", old.options))
+    assert questions.find("2.q1").text == "Old?"
+    assert questions.find_anew("2.q1") == old == questions.find("2.q1")
+    assert [q.number for q in questions.of_lesson(2)] == [n for n in QUESTIONS if n[:2] == "2."]
+    for number in ("2.q99", "99.q1", None):
+        with pytest.raises(ValueError, match="question"):
+            questions.find_anew(number)
+
+
+def test_a_question_is_found_without_torch():
+    code = (
+        "import sys; from course_utils.checking.questions import find, find_anew\n"
+        "find('2.p1'), find_anew('2.p1'); assert 'torch' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_draw_takes_questions_of_every_lesson_by_the_seed():

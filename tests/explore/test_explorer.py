@@ -45,6 +45,8 @@ def test_a_script_asks_nobody_and_is_small(explorer):
     script = explorer.script()
     assert len(script.encode()) <= 120_000
     assert not re.search(r"\bfetch\(|XMLHttpRequest|WebSocket|\bimport\(|@import", script)
+    # What was predicted goes to the server of the page, at the address that the page says.
+    assert re.findall(r"\bsendBeacon\((\w+),", script) == re.findall(r"\burl:(\w+),work", script)
     addresses = set(re.findall(r"https?://[\w./]+", script))
     assert addresses <= {"http://www.w3.org/" + name for name in NAMESPACES}
 

@@ -1,14 +1,16 @@
-// Build each explorer of a lesson into one script that needs nothing else: `node build.js`.
+// Build what notebooks put on a page, each into one script that needs nothing else: an explorer of
+// each lesson, and a question by itself. `node build.js`
 //
 // `--check` writes nothing, and fails if what is stored is not what the sources make.
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const BUILT = resolve(HERE, "../built");
+const QUESTION = resolve(HERE, "../../checking/built/question.js");
 const LESSONS = resolve(HERE, "../../lessons");
 const PACKAGES = join(HERE, "node_modules");
 
@@ -21,27 +23,30 @@ const stylesAsText = {
     }),
 };
 
-/** One script: its explorer, and `mount`, which puts it on a page. */
-async function script(path) {
+/** One script of these contents, and the files that are in it. */
+async function script(contents, more) {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents, resolveDir: HERE },
+    ...{ bundle: true, minify: true, write: false, metafile: true, charset: "utf8" },
+    ...{ format: "iife", target: "es2022", ...more },
+    plugins: [stylesAsText],
+    nodePaths: [PACKAGES],
+    absWorkingDir: HERE,
+  });
+  return { text: outputFiles[0].text, inputs: Object.keys(metafile.inputs) };
+}
+
+/** An explorer, and `mount`, which puts it on a page. */
+function explorerScript(path) {
   const from = relative(HERE, path).replaceAll("\\", "/");
   const contents = `
     import explorer from "./${from}";
     import { mount as put } from "./mount.js";
     export { explorer };
-    export const mount = (host, page) => put(host, explorer, page);
+    export const mount = (host, title) => put(host, explorer, title);
   `;
-  const { outputFiles, metafile } = await build({
-    stdin: { contents, resolveDir: HERE },
-    ...{ bundle: true, minify: true, write: false, metafile: true, charset: "utf8" },
-    ...{ format: "iife", globalName: "course", target: "es2022" },
-    plugins: [stylesAsText],
-    nodePaths: [PACKAGES],
-    absWorkingDir: HERE,
-    banner: {
-      js: "/* Holds modules of D3: D3-LICENSE.txt beside this file, ISC, Mike Bostock. */",
-    },
-  });
-  return { text: outputFiles[0].text, inputs: Object.keys(metafile.inputs) };
+  const licence = "Holds modules of D3: D3-LICENSE.txt beside this file, ISC, Mike Bostock.";
+  return script(contents, { globalName: "course", banner: { js: `/* ${licence} */` } });
 }
 
 /** The licences of the packages from which these files come. */
@@ -56,22 +61,24 @@ function licences(inputs) {
 const explorers = readdirSync(LESSONS, { recursive: true })
   .filter((path) => /explore_\w+\.js$/.test(path))
   .sort();
-const files = new Map();
+const files = new Map([[QUESTION, (await script('import "./ask.js";')).text]]);
 const inputs = [];
 for (const path of explorers) {
-  const made = await script(join(LESSONS, path));
-  files.set(`${basename(path, ".js").replace("explore_", "")}.js`, made.text);
+  const made = await explorerScript(join(LESSONS, path));
+  files.set(join(BUILT, `${basename(path, ".js").replace("explore_", "")}.js`), made.text);
   inputs.push(...made.inputs);
 }
-files.set("D3-LICENSE.txt", licences(inputs));
+files.set(join(BUILT, "D3-LICENSE.txt"), licences(inputs));
 
 let old = 0;
-for (const [name, text] of files) {
-  const path = join(BUILT, name);
+for (const [path, text] of files) {
   if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
   old++;
-  console.log(`${name}: ${(Buffer.byteLength(text) / 1000).toFixed(1)} kB`);
-  if (!process.argv.includes("--check")) writeFileSync(path, text);
+  console.log(`${basename(path)}: ${(Buffer.byteLength(text) / 1000).toFixed(1)} kB`);
+  if (!process.argv.includes("--check")) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
 }
 if (old && process.argv.includes("--check")) {
   console.error("These are not what their sources make: make explorers");

@@ -1,4 +1,7 @@
-// Keys typed on an explorer are its own; those with Ctrl or ⌘ are the page's: Ctrl+S saves.
+// Keys typed on a question or an explorer are its own. Those with Ctrl or ⌘ are the page's, as
+// Ctrl+S, which saves; but none that would run, move, merge or select cells, or undo in them.
+
+const OF_CELLS = /^(enter|backspace|delete|arrow.+|[amyz])$/i;
 
 /**
  * Keep the keys typed inside `host` from the page around it.
@@ -10,7 +13,7 @@
  * @param {HTMLElement} host
  */
 export function keepKeys(host) {
-  const ours = (event) => !event.ctrlKey && !event.metaKey;
+  const ours = ({ ctrlKey, metaKey, key }) => !(ctrlKey || metaKey) || OF_CELLS.test(key);
   const mark = (event) => host.toggleAttribute("data-lm-suppress-shortcuts", ours(event));
   host.addEventListener("focusin", () => window.addEventListener("keydown", mark, true));
   host.addEventListener("focusout", () => window.removeEventListener("keydown", mark, true));

@@ -2,7 +2,9 @@
 
 import { element } from "./dom.js";
 import { keepKeys } from "./keys.js";
-import { ask, judged, recalled, remember } from "./question.js";
+import { recalled, remember } from "./memory.js";
+import questionCss from "./question.css";
+import { ask, judged, read } from "./question.js";
 import { play } from "./stage.js";
 import css from "./style.css";
 import { followTheme } from "./theme.js";
@@ -12,12 +14,13 @@ import { followTheme } from "./theme.js";
  *
  * @param {HTMLElement} host
  * @param {import("./stage.js").Explorer<any, any>} explorer
- * @param {{ title: string, question: import("./question.js").Question }} page
+ * @param {string} title
  */
-export function mount(host, explorer, { title, question }) {
+export function mount(host, explorer, title) {
+  const question = read(host.querySelector("[data-question]"));
   const root = host.attachShadow({ mode: "open" });
   const body = element("div", { class: "explorer", role: "group", "aria-label": title });
-  root.append(element("style", {}, css, explorer.css ?? ""), body);
+  root.append(element("style", {}, css, questionCss, explorer.css ?? ""), body);
   keepKeys(host);
   followTheme(host);
 
@@ -25,6 +28,7 @@ export function mount(host, explorer, { title, question }) {
   // the second frame.
   const tell = () => host.dispatchEvent(new Event("toggle"));
   const tellLater = () => requestAnimationFrame(() => requestAnimationFrame(tell));
+  body.addEventListener("toggle", tell, true); // it does not leave a shadow
 
   const head = () => element("p", { class: "title", "aria-hidden": "true" }, title);
   const put = (first) => {
@@ -33,21 +37,22 @@ export function mount(host, explorer, { title, question }) {
   };
 
   function pose() {
-    remember(question, undefined);
     put(ask(question, (choice) => begin(choice, true)));
     return body.querySelector("input");
   }
 
   function begin(choice, byHand) {
-    remember(question, choice);
     put(judged(question, choice, () => pose().focus()));
     host.explorer = play(explorer, body);
+    if (!byHand) return;
+    if (choice) remember(question, choice.text);
     /** @type {HTMLElement} */
-    const next = body.querySelector(choice === null ? "[role=slider], input" : ".said");
-    if (byHand) next.focus();
+    const next = body.querySelector(choice ? ".said" : "[role=slider], input");
+    next.focus();
   }
 
   const before = recalled(question);
-  if (before === undefined) pose();
-  else begin(before, false);
+  const chosen = question.options.find(({ text }) => text === before);
+  if (chosen) begin(chosen, false);
+  else pose();
 }

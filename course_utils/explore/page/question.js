@@ -1,99 +1,140 @@
-// The question that comes first: choose, commit, and read the sentence why. Or just be shown.
+// A question: choose, commit, and read why; then the other options can be opened.
+//
+// Its words stand in the page as markup of their own (checking/questions.py writes it), readable
+// where no scripts run: a paragraph, and one <details> for each option. All else is made of these.
 
-import { element, prose } from "./dom.js";
+import { element } from "./dom.js";
 
 /**
  * @typedef {object} Option
- * @property {string} text
- * @property {boolean} right
- * @property {string} why
+ * @property {HTMLDetailsElement} source
+ * @property {string} text  "The first", by which it is remembered
  *
  * @typedef {object} Question
+ * @property {HTMLElement} source
  * @property {string} number  "2.p3"
- * @property {string} text
  * @property {Option[]} options
  */
 
 /**
- * Ask, and call `answered(choice)` with the index of the option, or null if none was chosen.
+ * Read a question from its markup.
+ *
+ * @param {HTMLElement} source
+ * @returns {Question}
+ */
+export function read(source) {
+  const options = [...source.querySelectorAll("details")].map((details) => ({
+    source: details,
+    text: details.querySelector("summary").textContent.slice("A ".length),
+  }));
+  return { source, number: source.dataset.question, options };
+}
+
+/** Copies of what an element of the markup holds. */
+const copies = (source, part) => source.querySelector(part).cloneNode(true).childNodes;
+
+/** The letter and the text of an option. */
+function label(source) {
+  const [letter, first, ...rest] = copies(source, "summary");
+  first.textContent = first.textContent.trimStart();
+  return [letter, first, ...rest];
+}
+
+/** What is asked. */
+export const asked = ({ source }) => [...copies(source, "p")];
+
+const isPrediction = ({ number }) => /p\d+$/.test(number);
+
+/** What kind of question it is, in a word. */
+export const kind = (question) => (isPrediction(question) ? "Predict" : "Quiz");
+
+/**
+ * Ask: `answered` is called with the option that was chosen, or null if none was.
  *
  * @param {Question} question
- * @param {(choice: number | null) => void} answered
- * @returns {HTMLElement}
+ * @param {(choice: Option | null) => void} answered
+ * @returns {HTMLFormElement}
  */
 export function ask(question, answered) {
-  const commit = element(
-    "button",
-    { type: "submit", class: "primary", disabled: true },
-    "This is my prediction",
-  );
-  const options = question.options.map((option, i) => {
-    const choose = () => commit.removeAttribute("disabled");
-    const radio = element("input", { type: "radio", name: "option", value: i, onchange: choose });
-    return element("label", {}, radio, element("span", {}, ...prose(option.text)));
+  const mine = `This is my ${isPrediction(question) ? "prediction" : "answer"}`;
+  const commit = element("button", { type: "submit", class: "primary", disabled: true }, mine);
+  const onchange = () => commit.removeAttribute("disabled");
+  const options = question.options.map(({ source }, value) => {
+    const [letter, ...text] = label(source);
+    const radio = element("input", { type: "radio", name: "option", value, onchange });
+    return element("label", { class: "option" }, radio, letter, element("span", {}, ...text));
   });
   const pass = element("button", { type: "button", onclick: () => answered(null) }, "Just show me");
   const onsubmit = (event) => {
     event.preventDefault();
-    answered(Number(new FormData(event.target).get("option")));
+    answered(question.options[event.target.elements.option.value]);
   };
   return element(
     "form",
     { class: "question", onsubmit },
-    element("fieldset", {}, element("legend", {}, ...prose(question.text)), ...options),
+    element("fieldset", {}, element("legend", {}, ...asked(question)), ...options),
     element("div", { class: "buttons" }, commit, pass),
   );
 }
 
 /**
- * Say what was chosen, whether it is right, and why; nothing if nothing was chosen.
+ * Show what is said of each option: the chosen one is open, the others can be opened.
  *
  * @param {Question} question
- * @param {number | null} choice
+ * @param {Option | null} choice
+ * @returns {HTMLDetailsElement[]}
+ */
+export function told({ options }, choice) {
+  return options.map((option) => {
+    const [letter, ...text] = label(option.source);
+    const open = option === choice;
+    const yours = open ? [element("em", {}, "your answer")] : [];
+    return element(
+      "details",
+      { class: `option ${option.source.className}`, open },
+      element("summary", {}, letter, element("span", {}, ...text, ...yours)),
+      element("p", {}, ...copies(option.source, "p")),
+    );
+  });
+}
+
+/**
+ * Say in a line what was chosen and why it is right or wrong; behind it stand all options.
+ *
+ * @param {Question} question
+ * @param {Option | null} choice
  * @param {() => void} again  asks once more
  * @returns {HTMLElement}
  */
 export function judged(question, choice, again) {
-  const button = element(
+  const all = element("div", { class: "options", hidden: true }, ...told(question, choice));
+  const more = element(
+    "button",
+    { type: "button", class: "quiet", "aria-expanded": "false", onclick: () => open() },
+    "All options",
+  );
+  const open = () => {
+    all.hidden = !all.hidden;
+    more.setAttribute("aria-expanded", String(!all.hidden));
+    all.dispatchEvent(new Event("toggle"));
+  };
+  const anew = element(
     "button",
     { type: "button", class: "quiet", onclick: again },
     "Ask me again",
   );
-  if (choice === null) {
-    return element("p", { class: "said" }, ...prose(question.text), " ", button);
-  }
-  const said = question.options[choice];
-  const right = question.options.find((option) => option.right);
-  const quoted = (option) => ["“", ...prose(option.text), "”. ", ...prose(option.why)];
-  const truth = said.right ? [] : [" It is ", ...quoted(right)];
+  const line = choice ? summary(choice) : asked(question);
   return element(
-    "p",
-    { class: `said ${said.right ? "right" : "wrong"}`, tabindex: -1 },
-    element("strong", {}, said.right ? "✓ You said " : "✗ You said "),
-    ...[...quoted(said), ...truth, " "],
-    button,
+    "div",
+    { class: `said ${choice?.source.className ?? ""}`, tabindex: -1 },
+    element("p", {}, ...line, " ", ...(choice ? [more, " "] : []), anew),
+    all,
   );
 }
 
-const key = (question) => `course.predicted.${question.number}`;
-
-/** What was chosen before: an index, null for "just show me", undefined for nothing yet. */
-export function recalled(question) {
-  try {
-    const choice = JSON.parse(localStorage.getItem(key(question)) ?? "[]");
-    const known = choice === null || question.options[choice] !== undefined;
-    return known ? choice : undefined;
-  } catch {
-    return undefined; // a page that may remember nothing
-  }
-}
-
-/** Remember what was chosen; undefined forgets it. */
-export function remember(question, choice) {
-  try {
-    if (choice === undefined) localStorage.removeItem(key(question));
-    else localStorage.setItem(key(question), JSON.stringify(choice));
-  } catch {
-    // a page that may remember nothing asks again
-  }
+function summary({ source }) {
+  const [, ...text] = label(source);
+  const [, ...why] = copies(source, "p");
+  const mark = source.className === "right" ? "✓" : "✗";
+  return [element("strong", {}, `${mark} You said`), " “", ...text, "”.", ...why];
 }
