@@ -4,6 +4,7 @@ A kernel answers a move of a widget's slider with two short messages. By default
 until the browser has confirmed the first, which browsers put off for 40 ms (Nagle's algorithm and
 delayed acknowledgement); most of a slider's delay is this pause. Here no message waits for another.
 
+What a reader chooses in a question is kept with their progress, by an extension of the server.
 The page has the course's looks before a cell was run, and none of the buttons and questions of
 others that came along with the packages.
 """
@@ -34,6 +35,7 @@ def without_what_nobody_asked_for(_, page_config):
 
 c = get_config()  # noqa: F821 (Jupyter defines it)
 c.ServerApp.kernel_websocket_connection_class = PromptConnection
+c.ServerApp.jpserver_extensions = {"course_utils.work.server": True}
 c.LabApp.custom_css = True
 c.ServerApp.tornado_settings = {
     "static_custom_path": [str(HERE), str(HERE.parent / "face")],

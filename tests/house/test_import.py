@@ -73,7 +73,7 @@ ARROWS = {
     "checking": {"memory", "page"},
     "standing": {"checking", "memory", "workplace"},
     "face": {"checking", "memory", "page", "standing", "workplace"},
-    "work": {"publish", "workplace"},
+    "work": {"checking", "memory", "publish", "workplace"},
     "lab": set(),
     "plots": {"page"},
     "engine": set(),
