@@ -31,7 +31,11 @@ _CODE_WIDE = 106
 _DRAWING = 18  # a line of code that draws a figure, which is set smaller
 _TALLEST = 424  # a figure is never shown higher
 _EDGE = 10  # around the code or the output of a cell
-_SPACED = 3  # more for a line of a question, which stands by itself
+_SPACED = 3  # more for a line that stands by itself
+_CARD = 145  # around the texts of a question, with its button
+_CARD_TEXT = 28  # a line of them
+_CARD_WIDE = 88
+_OPTION = 34  # around an option and what is said of it
 
 
 def slide_types(nb):
@@ -104,11 +108,20 @@ def _lines(text):
 
 
 def _html(text):
-    """Return the height of a table, a question with every answer open, or a verdict."""
+    """Return the height of a table, questions with every answer open, or a verdict."""
+    if "data-question" in text:
+        return sum(map(_question, re.findall(r"<div data-question.*?</div>", text, re.DOTALL)))
     rows = len(re.findall(r"<tr\b", text))
     blocks = re.split(r"</(?:p|summary|div|details|li|pre)>|<br\s*/?>", _text_of(text))
     texts = [words for block in blocks if (words := re.sub(r"<[^>]+>", "", block).strip())]
     return _ROW * rows + sum(_wrapped(words) + _SPACED for words in texts) + 2 * _EDGE
+
+
+def _question(markup):
+    """Return the height of a question: its card, and each option with what is said of it."""
+    texts = re.findall(r"<(?:p|summary)>(.+?)</(?:p|summary)>", markup)
+    lines = sum(ceil(len(_plain(text)) / _CARD_WIDE) for text in texts)
+    return _CARD + _CARD_TEXT * lines + _OPTION * markup.count("<details")
 
 
 def _text_of(text):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from asked import Asked
 from axe_playwright_python.sync_playwright import Axe
 from jupyter import PATIENCE
 from taken import Taken
@@ -136,19 +137,33 @@ def test_speaker_view_shows_the_notes_and_follows(page, folder):
     assert page.complaints == []
 
 
-def test_an_answer_opens_by_keyboard_and_the_slide_still_fits(page, folder):
+def test_a_question_is_answered_by_keyboard_and_the_slide_still_fits(page, folder):
     open_handout(page, folder, PATHS[8])
-    go_to(page, "summary")
+    go_to(page, "[data-question]")
     before = page.evaluate("Reveal.getSlidePastCount()")
-    for summary in page.locator("section.present section.present summary").all():
-        summary.focus()
+    asked = Asked(page, "8.p1")
+    asked.radio(0).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    assert (asked.told(), asked.opened()) == (0, [0])
+    for place in range(1, len(asked.options)):
+        asked.option(place).locator("summary").focus()
         page.keyboard.press("Space")
-    page.wait_for_function(
-        "() => !document.querySelector('section.present section.present details:not([open])')"
-    )
+    assert asked.opened() == list(range(len(asked.options)))
     page.evaluate(RESTED)
     assert page.evaluate("Reveal.getSlidePastCount()") == before
     assert cut_off([page.evaluate(SLIDE)], PATHS[8]) == []
+    assert page.complaints == []
+
+
+def test_what_a_room_was_asked_is_asked_again_the_next_time(page, folder):
+    open_handout(page, folder, PATHS[8])
+    go_to(page, "[data-question]")
+    Asked(page, "8.p1").answer(0)
+    page.reload()
+    page.wait_for_function("Reveal.isReady()")
+    go_to(page, "[data-question]")
+    assert Asked(page, "8.p1").told() is None
 
 
 def test_an_explorer_is_taken_hold_of_and_still_fits(page, folder):
@@ -198,7 +213,7 @@ def test_list_leads_to_every_lesson_and_a_lesson_to_the_next(page, folder):
 def test_handout_is_accessible(page, folder):
     open_handout(page, folder, PATHS[8])
     found = []
-    for selector in ("h1", "summary", "img", ".highlight .k"):
+    for selector in ("h1", "[data-question]", "img", ".highlight .k"):
         go_to(page, selector)
         found += Axe().run(page, context=".slides").response["violations"]
     assert [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found] == []
