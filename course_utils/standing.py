@@ -3,7 +3,7 @@
 import re
 
 from course_utils import memory, workplace
-from course_utils.checking import exercises, register
+from course_utils.checking import exercises, questions, register
 
 NOTHING_YET = "Nothing is done yet. What you pass in your copies of the lessons is listed here."
 
@@ -14,16 +14,24 @@ def progress():
 
 
 def predictions():
-    """Print how many of the reader's predictions were right, where this is one of their copies."""
-    right, made = count_predictions(workplace.here())
-    if made:
-        print(f"{right} of your {made} predictions {'was' if right == 1 else 'were'} right.")
-    else:
+    """Say how many of the reader's predictions were right, and ask the others once more."""
+    folder = workplace.here()
+    right, made = count_predictions(folder)
+    if not made:
         print("You have predicted nothing yet. Predictions in your copies of the lessons count.")
+        return
+    print(f"{right} of your {made} predictions {'was' if right == 1 else 'were'} right.")
+    if wrong := wrong_predictions(folder):
+        print("Here is what you said when you were wrong. What do you say now?")
+        questions.ask(*wrong)
 
 
 def report(folder):
-    """Return a line for each lesson ('02: 4 of 6, next 2.5'), if anything is kept in `folder`."""
+    """Return a line for each lesson, if anything is kept in `folder`.
+
+    '02: 4 of 6, next 2.5; 3 of 8 questions' says how many exercises are passed, which is the next,
+    and how many questions were answered, be it rightly or not.
+    """
     kept = memory.kept(folder) if folder else {}
     if not kept:
         return NOTHING_YET
@@ -31,7 +39,10 @@ def report(folder):
     for lesson in register.lessons():
         total, open_ones = len(exercises.of_lesson(lesson)), left(lesson, kept)
         next_one = f", next {open_ones[0]}" if open_ones else ""
-        lines.append(f"{lesson:02d}: {total - len(open_ones)} of {total}{next_one}")
+        passed = f"{total - len(open_ones)} of {total}{next_one}"
+        asked = [question.number for question in questions.of_lesson(lesson)]
+        answered = sum("answered" in kept.get(number, {}) for number in asked)
+        lines.append(f"{lesson:02d}: {passed}; {answered} of {len(asked)} questions")
     return "\n".join(lines)
 
 
@@ -43,9 +54,22 @@ def left(lesson, kept):
 
 def count_predictions(folder):
     """Return how many predictions were right, and how many were made."""
+    made = _predictions(folder)
+    return sum(made.values()), len(made)
+
+
+def wrong_predictions(folder):
+    """Return the numbers of the questions of this edition that were predicted wrongly, in order."""
+    made = _predictions(folder)
+    asked = (q.number for lesson in register.lessons() for q in questions.of_lesson(lesson))
+    return [number for number in asked if made.get(number) is False]
+
+
+def _predictions(folder):
+    """Return {'2.p1': whether the first choice was right} for what was predicted."""
     kept = memory.kept(folder) if folder else {}
-    made = [e for key, e in kept.items() if re.fullmatch(r"\d+\.p\d+", key) and "right" in e]
-    return sum(entry["right"] is True for entry in made), len(made)
+    made = {key: entry for key, entry in kept.items() if re.fullmatch(r"\d+\.p\d+", key)}
+    return {key: entry["right"] is True for key, entry in made.items() if "right" in entry}
 
 
 def _entry(kept, task, tasks):

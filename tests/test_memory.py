@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from course_utils import memory, standing, workplace
-from course_utils.checking import judging
+from course_utils.checking import judging, questions
 from course_utils.checking.exercises import find
 
 
@@ -218,10 +218,14 @@ def test_progress_is_a_line_for_each_lesson(work, capsys):
     standing.progress()
     where, first, second, *rest = capsys.readouterr().out.splitlines()
     assert where == f"Your work lies in {work}."
-    assert (first, len(rest)) == ("00: 3 of 4, next 0.3", 9)
-    assert re.fullmatch(r"01: 0 of \d, next 1\.1", second)
+    many = len(questions.of_lesson(0))
+    assert (first, len(rest)) == (f"00: 3 of 4, next 0.3; 0 of {many} questions", 9)
+    assert re.fullmatch(r"01: 0 of \d, next 1\.1; 0 of \d+ questions", second)
     memory.checked("0.3", find("0.3").title, True)
-    assert "00: 4 of 4\n" in standing.report(work)
+    memory.answered("0.p1", "This", True)
+    memory.answered("0.q1", "That", False)
+    memory.answered("0.q99", "of another edition", False)
+    assert f"00: 4 of 4; 2 of {many} questions\n" in standing.report(work)
 
 
 def test_progress_says_nothing_of_anybody_where_nothing_is_kept(work, monkeypatch, capsys):
@@ -246,11 +250,21 @@ def test_what_was_passed_is_known_under_its_new_number_or_its_new_title(work):
         ([True, False, True], "2 of your 3 predictions were right."),
     ],
 )
-def test_predictions_are_counted(right, sentence, work, capsys):
+def test_predictions_are_counted_and_the_wrong_ones_asked_again(right, sentence, work, capsys):
     for number, one in enumerate(right):
         memory.answered(f"{number}.p1", "A", one)
     standing.predictions()
-    assert capsys.readouterr().out == f"{sentence}\n"
+    said, *asked = capsys.readouterr().out.split("\n", 1)
+    assert said == sentence
+    wrong = [questions.find(f"{number}.p1") for number, one in enumerate(right) if not one]
+    assert all(question.text in asked[0] for question in wrong)
+    assert ("What do you say now?" in asked[0]) == bool(wrong)
+
+
+def test_a_wrong_prediction_that_this_edition_does_not_make_counts_but_is_not_asked(work, capsys):
+    memory.answered("9.p99", "A", False)
+    standing.predictions()
+    assert capsys.readouterr().out == "0 of your 1 predictions were right.\n"
 
 
 def test_the_command_reads_the_folder_of_work(work):

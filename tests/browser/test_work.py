@@ -1,15 +1,25 @@
 """A student's week: copies are opened, answered, closed, opened again, and renewed."""
 
+import json
+import re
 import subprocess
 import sys
+import time
 
 import pytest
+from asked import JUDGED, Asked, visible_text
 from jupyter import lab, open_notebook, raised, run_all, run_cell, shut_down
+from taken import Taken
 
-from course_utils.checking import exercises
+from course_utils import explore, memory
+from course_utils.checking import exercises, questions
 from course_utils.publish import notebooks
 
 LESSONS = ["00_can_a_machine_learn", "02_loss", "03_gradients"]
+LAST, CALL = "10_capstone", "predictions()"
+NEW_QUESTION = """
+question("2.q99", "Which edition?", wrong("Older", "No."), right("Newer", "Yes."))
+"""
 
 # What stands in the cells of the open notebook, by id.
 CELLS = """() => Object.fromEntries(
@@ -56,6 +66,15 @@ class Student:
         page.wait_for_function("() => window.saved.then(() => true)")
         shut_down(page)
         page.close()
+
+    def chose(self):
+        """Return {number: (what was chosen, what is shown, right?)} as progress.json has it."""
+        kept = json.loads((self.course / "work" / memory.FILE).read_text(encoding="utf-8"))
+        return {
+            number: (entry["chosen"], entry.get("again", entry["chosen"]), entry["right"])
+            for number, entry in kept.items()
+            if "answered" in entry
+        }
 
     def has_changed_nothing_of_the_course(self):
         return git(self.course, "status", "--porcelain") == ""
@@ -117,8 +136,32 @@ def answer(page, stem, number, source=None):
     return str(page.evaluate(CELLS)[name]["outputs"])
 
 
+def asks(stem):
+    """Return {number: source} of the cells of a lesson that ask a question, in order."""
+    cells = notebooks.code_cells(notebooks.read(notebooks.FOLDER / f"{stem}.ipynb"))
+    found = (re.fullmatch(r'ask\("(.+?)"\)', cell.source) for cell in cells)
+    return {match[1]: match[0] for match in found if match}
+
+
+def explorer_of(stem):
+    """Return the explorer of a lesson."""
+    cells = notebooks.code_cells(notebooks.read(notebooks.FOLDER / f"{stem}.ipynb"))
+    call = next(cell.source for cell in cells if cell.source.startswith("explore."))
+    return explore.find(call.removeprefix("explore.").removesuffix("()"))
+
+
+def wait_for(student, number):
+    """Wait until the server has kept what was chosen; a page sends it and waits for nothing."""
+    for _ in range(100):
+        if (student.course / "work" / memory.FILE).exists() and number in student.chose():
+            return student.chose()[number]
+        time.sleep(0.1)
+    raise AssertionError(f"{number} was not kept")
+
+
 def test_a_week_of_a_student(student):
     first, second, third = LESSONS
+    predicted, *_, quizzed = asks(first)
     assert "Nothing is done yet" in student.types("course_utils.standing")
 
     # Monday: the first lesson, all of it.
@@ -132,16 +175,42 @@ def test_a_week_of_a_student(student):
     for number in ("0.1", "0.2", "0.3"):
         assert f"✓ {number}" in answer(page, first, number)
     assert "✗ 0.4" in answer(page, first, "0.4", 'order = "abcdef"')
+
+    # Nothing was answered before it was asked, neither of a question nor of an explorer.
+    prediction, quiz = Asked(page, predicted), Asked(page, quizzed)
+    mover = Taken(page, explorer_of(first))
+    for seen in (prediction.text(), quiz.text(), visible_text(mover.box)):
+        assert len(seen) > 100 and not JUDGED.search(seen)
+    prediction.answer(prediction.wrong)
+    quiz.answer(quiz.right)
+    moved = mover.explorer.question
+    mover.predict(Asked(page, moved).wrong)
+    texts = [option.plain for option in prediction.options]
+    wrong = texts[prediction.wrong]
+    assert wait_for(student, predicted) == (wrong, wrong, False)
+    assert wait_for(student, quizzed)[2] and not wait_for(student, moved)[2]
     student.closes(page)
-    assert "00: 3 of 4, next 0.4" in student.types("course_utils.standing")
+    many = len(questions.of_lesson(0))
+    assert f"00: 3 of 4, next 0.4; 3 of {many} questions" in student.types("course_utils.standing")
 
     # Tuesday: opened again, it is as it was; a run after Kernel → Restart knows what was passed.
     page = student.opens(first)
     assert 'order = "abcdef"' in page.evaluate(CELLS)["ex-4"]["source"]
     assert "✓ 0.1" in str(page.evaluate(CELLS)["ex-1"]["outputs"])
+    prediction, quiz = Asked(page, predicted), Asked(page, quizzed)
+    assert (prediction.told(), quiz.told()) == (prediction.wrong, quiz.right)
+    assert "✗ You said" in visible_text(Taken(page, explorer_of(first)).box)
     page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
     run_all(page)
     assert "00: 3 of 4, next 0.4" in str(page.evaluate(CELLS)["works-progress"]["outputs"])
+    assert (prediction.told(), quiz.told()) == (prediction.wrong, quiz.right)
+
+    # A second thought is what is shown from now on; the first one counts.
+    prediction.ask_again()
+    prediction.answer(prediction.right)
+    right = texts[prediction.right]
+    page.wait_for_timeout(500)
+    assert student.chose()[predicted] == (wrong, right, False)
     student.closes(page)
 
     # Wednesday: two exercises of another lesson, one with a hint, and only some cells were run.
@@ -152,8 +221,12 @@ def test_a_week_of_a_student(student):
         answer(page, second, number)
     answered = {ids["2.1"], ids["2.2"]}
     assert answered <= set(outputs(page)) <= answered | {"setup"}  # that shows the lesson's head
+    second_predicted, source = next(iter(asks(second).items()))
+    run_cell(page, source)
+    Asked(page, second_predicted).answer(Asked(page, second_predicted).right)
+    assert wait_for(student, second_predicted)[2]
     student.closes(page)
-    assert "02: 2 of 6, next 2.3" in student.types("course_utils.standing")
+    assert "02: 2 of 6, next 2.3; 1 of " in student.types("course_utils.standing")
 
     # Thursday: a new edition, while the third lesson is open.
     page = student.opens(third)
@@ -163,6 +236,8 @@ def test_a_week_of_a_student(student):
         at = next(i for i, cell in enumerate(nb.cells) if cell.id == "hook")
         nb.cells[at].source += "\nA sentence of the new edition."
         path.write_text(notebooks.text(nb), encoding="utf-8")
+    quiz_file = next(student.origin.glob("course_utils/lessons/lesson_02_*/quiz.py"))
+    quiz_file.write_text(quiz_file.read_text(encoding="utf-8") + NEW_QUESTION, encoding="utf-8")
     commit(student.origin)
     said = student.types("course_utils.work", "update")
     assert "git brought a newer edition." in said and "Reload Notebook from Disk" in said
@@ -173,6 +248,16 @@ def test_a_week_of_a_student(student):
     now = page.evaluate(CELLS)
     assert now["hook"]["source"].endswith("A sentence of the new edition.")
     assert "y_hat" in now[ids["2.1"]]["source"] and "✓ 2.1" in str(now[ids["2.1"]]["outputs"])
+    assert Asked(page, second_predicted).told() == Asked(page, second_predicted).right
+
+    # The server is older than the edition, and knows its questions all the same.
+    run_cell(page, now["setup"]["source"])
+    ask_cell = next(name for name, cell in now.items() if cell["source"] == source)
+    page.evaluate(TYPE, [ask_cell, 'ask("2.q99")'])
+    run_cell(page, 'ask("2.q99")')
+    page.locator("[data-question='2.q99'] label").last.click()
+    page.get_by_role("button", name="This is my answer").click()
+    assert wait_for(student, "2.q99") == ("Newer", "Newer", True)
     student.closes(page)
 
     # What has been run may go on running, without a kernel, too.
@@ -184,6 +269,17 @@ def test_a_week_of_a_student(student):
     assert said[:2] == ["git has nothing newer.", f"{third}: the new edition is in your copy."]
     page = student.opens(third)
     assert page.evaluate(CELLS)["hook"]["source"].endswith("A sentence of the new edition.")
+    student.closes(page)
+
+    # The last lesson says how often a prediction was right, and asks the others once more.
+    page = student.opens(LAST)
+    name, cell = next((n, c) for n, c in page.evaluate(CELLS).items() if CALL in c["source"])
+    run_cell(page, cell["source"])
+    shown = str(page.evaluate(CELLS)[name]["outputs"])
+    assert "1 of your 3 predictions was right." in shown and "What do you say now?" in shown
+    again = [host.get_attribute("data-question") for host in page.locator("[data-question]").all()]
+    assert again == sorted([predicted, moved])
+    assert Asked(page, predicted).told() == prediction.right
     student.closes(page)
     assert student.has_changed_nothing_of_the_course()
     assert {path.name for path in (student.course / "notebooks").iterdir()} == {
