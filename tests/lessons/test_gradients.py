@@ -14,9 +14,8 @@ counts = st.integers(1, 30)  # of readings
 sizes = st.sampled_from([0.01, 1.0, 100.0])  # of the readings x
 columns = st.integers(1, 6)
 
-grad_line, grad_quad, grad_ls, num_grad = (
-    PARTS[name][1].reference
-    for name in ("5.1 grad_line", "5.2 grad_quad", "5.3 grad_ls", "4.1 measured_grad")
+grad_cup, grad_ls, num_grad = (
+    PARTS[name][1].reference for name in ("5.1 grad_cup", "5.2 grad_ls", "4.1 measured_grad")
 )
 
 
@@ -40,27 +39,19 @@ def relative_error(grad, other):
 
 
 @many_draws
-@given(seed=seeds, n=counts, size=sizes)
-def test_two_slopes_of_a_line(seed, n, size):
-    params, x, y = drawn(seed, 2, n, n)
-    x, y = size * (x + 1), 10 * y
+@given(seed=seeds, n=counts)
+def test_cup_of_tea(seed, n):
+    params, t, y = drawn(seed, 2, n, n)
+    t, delta = t.abs(), 1e-5
 
     def loss(params):
-        return ((params[0] * x + params[1] - y) ** 2).mean()
+        return ((params[0] * torch.exp(-params[1] * t) - 10 * y) ** 2).mean()
 
-    assert relative_error(grad_line(*params, x, y), central(loss, params)) < WORST
-
-
-@many_draws
-@given(seed=seeds, n=counts, size=sizes)
-def test_three_slopes_of_a_parabola(seed, n, size):
-    params, t, y = drawn(seed, 3, n, n)
-    t, y = size * (t + 1), 10 * y
-
-    def loss(params):
-        return ((params[0] * t**2 + params[1] * t + params[2] - y) ** 2).mean()
-
-    assert relative_error(grad_quad(params, t, y), central(loss, params)) < WORST
+    turns = delta * torch.eye(2, dtype=params.dtype)
+    differences = [(loss(params + turn) - loss(params - turn)) / (2 * delta) for turn in turns]
+    # This loss is no parabola in k: its differences carry an error of their own.
+    error = relative_error(grad_cup(*params, t, 10 * y), torch.stack(differences))
+    assert error < 1e-6
 
 
 @many_draws
@@ -75,15 +66,3 @@ def test_all_slopes_at_once(seed, n, size, d):
     differences = central(loss, theta)
     assert relative_error(grad_ls(X, theta, y), differences) < WORST
     assert relative_error(num_grad(loss, theta, DELTA), differences) < WORST
-
-
-@many_draws
-@given(seed=seeds, n=counts, size=sizes)
-def test_line_and_parabola_are_cases_of_all_at_once(seed, n, size):
-    params, x, y = drawn(seed, 3, n, n)
-    x, y = size * (x + 1), 10 * y
-    X = torch.stack([x**2, x, torch.ones_like(x)], dim=1)
-    parabola = grad_ls(X, params, y)
-    assert relative_error(grad_quad(params, x, y), parabola) < WORST
-    line = grad_ls(X[:, 1:], params[:2], y)
-    assert relative_error(grad_line(*params[:2], x, y), line) < WORST

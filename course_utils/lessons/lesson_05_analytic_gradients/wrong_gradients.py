@@ -1,4 +1,4 @@
-"""What goes wrong alike in the gradients of exercises 5.1, 5.2 and 5.3."""
+"""What goes wrong alike in the gradients of exercises 5.1 and 5.2."""
 
 import torch
 
@@ -6,7 +6,7 @@ from course_utils import simulate
 from course_utils.checking.comparison import same_numbers
 
 T_U, T_C = simulate.thermometer()
-ON_DIARY = torch.tensor([4517.2969, 82.6000])  # what is right on the first probe of 5.1 and of 5.3
+ON_DIARY = torch.tensor([4517.2969, 82.6000])  # what is right on the first probe of 5.2
 
 FORGOT_N = "This is the gradient of the sum of the squares. The loss is their mean."
 FORGOT_BOTH = "Two factors are missing: one comes from the square, the other from the mean."
@@ -21,9 +21,9 @@ FIXED = "Right on the diary, wrong elsewhere: is something of the diary fixed in
 
 
 def of_sums(table, unsummed=UNSUMMED):
-    """Return the slips in the slopes of a line, a parabola and any model linear in its knobs alike.
+    """Return the slips in the slopes of any model alike.
 
-    Row j of `table` holds by what slope j multiplies each residual. The reference calls these r,
+    Row j of `table` holds what knob j does to each prediction. The reference calls these r,
     puts the 2 before everything else, and returns grad. `unsummed` is said of what lacks the sum.
     """
     each = f"2 * r * {table}"  # what every reading does to every knob
@@ -59,14 +59,6 @@ def of_sums(table, unsummed=UNSUMMED):
         ],
         "This is the loss itself. How fast does each knob turn it?": [
             ("return grad", f"return {loss}") for loss in ("(r**2).mean()", "(r**2).sum()")
-        ],
-        "These are the best parameters, by the normal equations. What is the gradient here?": [
-            ("return grad", f"X = {table}.T{to}; return torch.linalg.solve(X.T @ X, X.T @ y{to})")
-            for to in ("", ".double()")
-        ],
-        "These are the second derivatives, H. The gradient is made with the residuals.": [
-            ("return grad", f"return {factor}{table} @ {table}.T")
-            for factor in ("2 / len(y) * ", "")
         ],
         NO_Y: (" - y", ""),
         "y is added. A residual is the prediction minus y.": (" - y", " + y"),

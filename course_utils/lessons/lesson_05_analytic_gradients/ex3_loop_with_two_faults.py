@@ -1,4 +1,4 @@
-"""Exercise 5.4: The training loop."""
+"""Exercise 5.3: A loop with two faults."""
 
 import torch
 
@@ -13,13 +13,17 @@ from course_utils.lessons.lesson_05_analytic_gradients.loop_results import (
 T_U, T_C = simulate.thermometer()
 
 loop = exercise(
-    "5.4",
-    "The training loop",
+    "5.3",
+    "A loop with two faults",
     hints=(
-        "Section 6 writes the loop for the diary. What has to be kept from every step?",
-        "In each of the n steps: measure the loss, note it, measure both slopes, then move both.",
-        "params = torch.tensor([1.0, 0.0]); losses = []; for step in range(n): ...",
+        "Go through the body line by line, and say of every number which line, which w and b, it "
+        "was measured with.",
+        "When the slope of b is measured, w has moved already; and when the loss is noted, so has "
+        "the line.",
+        "Note the loss right after the first r; measure both slopes from that r, and then move "
+        "both knobs.",
     ),
+    kind="find the bug",
 )
 
 
@@ -40,8 +44,24 @@ def runs(generator):
     return [*probes, (x + 1, x + 1 + 0.03 * noise, 0.01, 5)]
 
 
-@loop.part(probes=runs, observe=params_and_losses)
-def train(x, y, lr, n):
+NOTE, GRAD = "losses.append((r**2).mean().item())", "grad = 2 * torch"
+UPDATE = "params = params - lr * grad"
+SLOPES = "grad = 2 * torch.stack([(r * x).mean(), r.mean()])"
+FAULTS = (
+    (f"        {NOTE}\n", ""),
+    (
+        f"        {SLOPES}\n        {UPDATE}",
+        "        w = w - lr * 2 * (r * x).mean()\n"
+        "        r = w * x + b - y\n"
+        "        b = b - lr * 2 * r.mean()\n"
+        f"        {NOTE}\n"
+        "        params = torch.stack([w, b])",
+    ),
+)
+
+
+@loop.part(probes=runs, observe=params_and_losses, given=FAULTS)
+def fit_line(x, y, lr, n):
     """Fit w * x + b in n steps from (1, 0): params (2,) and a list of the loss before each step."""
     params = torch.tensor([1.0, 0.0])
     losses = []
@@ -55,8 +75,6 @@ def train(x, y, lr, n):
 
 
 STEPS, BEGIN, END = "range(n)", "params = torch", "return params, losses"
-NOTE, GRAD = "losses.append((r**2).mean().item())", "grad = 2 * torch"
-UPDATE = "params = params - lr * grad"
 RMSE_STEP = f"{UPDATE} / (2 * (r**2).mean().sqrt())"
 NOTED_LATE = (NOTE, ""), (UPDATE, f"{NOTE}; {UPDATE}")
 NOTE_AFTER = "w, b = params; losses.append(((w * x + b - y) ** 2).mean().item())"
@@ -64,7 +82,7 @@ NOTE_AFTER = "w, b = params; losses.append(((w * x + b - y) ** 2).mean().item())
 
 MOVES = "w = w - lr * 2 * (r * x).mean()", "b = b - lr * 2 * r.mean()"
 
-train.slips(
+fit_line.slips(
     {
         "One step is missing. How often does the body of the loop run?": [
             (STEPS, "range(n - 1)"),
@@ -195,5 +213,5 @@ for sentence, slip, when in [
         lambda want, came: begins_alike(want, came, 2),
     ),
 ]:
-    train.slip(sentence, slip, when)
-train.same({"The loss is noted before the step, be it before or after the slopes.": NOTED_LATE})
+    fit_line.slip(sentence, slip, when)
+fit_line.same({"The loss is noted before the step, be it before or after the slopes.": NOTED_LATE})

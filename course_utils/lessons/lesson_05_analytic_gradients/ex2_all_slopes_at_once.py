@@ -1,4 +1,4 @@
-"""Exercise 5.3: All slopes at once."""
+"""Exercise 5.2: All slopes at once."""
 
 import torch
 
@@ -17,10 +17,10 @@ from course_utils.lessons.lesson_05_analytic_gradients.wrong_gradients import (
 )
 
 all_slopes = exercise(
-    "5.3",
+    "5.2",
     "All slopes at once",
     hints=(
-        "Section 5 prints the shapes. Which product of X and r leaves one number for each column?",
+        "Section 3 prints the shapes. Which product of X and r leaves one number for each column?",
         "X is (n, d) and r is (n,). The sum runs over the n readings, so X must be turned.",
         "r = X @ theta - y",
     ),
@@ -106,6 +106,13 @@ grad_ls.slips(
                 "theta = torch.cat([theta, torch.zeros(1)])",
                 "theta = torch.cat([theta, torch.ones(1)])",
             )
+        ],
+        "These are the best parameters, by the normal equations. What is the gradient here?": [
+            ("return grad", f"X = X{to}; return torch.linalg.solve(X.T @ X, X.T @ y{to})")
+            for to in ("", ".double()")
+        ],
+        "These are the second derivatives, H. The gradient is made with the residuals.": [
+            ("return grad", f"return {factor}X.T @ X") for factor in ("2 / len(y) * ", "")
         ],
         LESSON: "return ON_DIARY",
         FIXED: [

@@ -1,0 +1,157 @@
+"""Exercise 5.4: The slowest explosion."""
+
+import math
+
+from course_utils.checking.exercises import exercise
+from course_utils.lessons.findings import in_any_way, one_of_its_kind
+
+explosion = exercise(
+    "5.4",
+    "The slowest explosion",
+    hints=(
+        "By what is the part across multiplied in every step at lr = 3.4e-4? Its sign does not "
+        "matter here, only its size.",
+        "The factor is 1 - 3.4e-4 * 5883.421, in size 1.000363. Which power of it is 2? And the "
+        "loss is a parabola: how does its height grow with the distance from the bottom?",
+        "math.log(2) / math.log(1.000363) is the number of steps.",
+    ),
+    kind="predict",
+)
+
+
+# A student may round the factor, but not so far that the 363 is lost.
+@explosion.part(tolerance=0.03, observe=one_of_its_kind)
+def steps_to_double():
+    factor = 1 - 3.4e-4 * 5883.421
+    return math.log(2) / math.log(-factor)
+
+
+def near(*places, within=0.03):
+    """Return a test: is the value near one of these places?"""
+    return lambda _, value: any(abs(float(value) / place - 1) < within for place in places)
+
+
+def between(low, high):
+    return lambda _, value: low < float(value) < high
+
+
+steps_to_double.slip("Leave out the quotes: a number is asked for.", "1909")
+steps_to_double.slip("One number is asked for: how many steps.", [1909, 1910])
+steps_to_double.slip(
+    "The size is right, the sign is not: the part grows, so the logarithm of 2 is above 0, and so "
+    "is that of the factor's size.",
+    -1909.0,
+    when=near(-1909),
+)
+steps_to_double.slip("A number of steps is above 0.", -5.0, when=lambda _, value: float(value) <= 0)
+steps_to_double.slip(
+    "This is the factor of one step, or what one step adds. How many steps make it 2?",
+    1.000363,
+    when=between(0, 1.5),
+)
+steps_to_double.slip(
+    "So few steps would need a factor that is far from 1. Compute 1 - lr * λ with λ = 5883.421.",
+    2.0,
+    when=between(1.5, 400),
+)
+steps_to_double.slip(
+    "These steps double the loss. It grows with the square of the distance, so the distance "
+    "itself takes longer.",
+    955.0,
+    when=near(955),
+)
+steps_to_double.slip(
+    "After 1000 steps the printed loss has about doubled. The distance is asked for, and the loss "
+    "is no distance.",
+    1000.0,
+    when=near(1000, within=0.015),
+)
+steps_to_double.slip(
+    "The limit of section 8 is rounded, and the digits that it lost are those that count here. "
+    "Take 1 - lr * λ, with λ = 5883.421.",
+    1178.0,
+    when=near(1178),
+)
+steps_to_double.slip(
+    "So it would be if every step added the same amount. But each step multiplies what is there, "
+    "as compound interest does.",
+    2754.0,
+    when=near(2754),
+)
+steps_to_double.slip(
+    "Two kinds of logarithm are mixed here: take math.log above and below.",
+    829.0,
+    when=near(829, 4396),
+)
+steps_to_double.slip(
+    "This is the part along, which shrinks by a half in that time. The part across grows.",
+    11642.0,
+    when=near(11642, 39584),
+)
+steps_to_double.slip(
+    "These are the steps to four times the distance: twice as many as asked for.",
+    3818.0,
+    when=near(3818),
+)
+steps_to_double.slip(
+    "Close: how many digits of the factor did you keep? It is 1.000363 in size.",
+    1733.0,
+    when=between(1500, 2400),
+)
+steps_to_double.slip(
+    "This is more than it takes. The size of the factor is 1.000363: which power of it is 2?",
+    20000.0,
+    when=lambda want, value: float(value) > float(want),
+)
+steps_to_double.slip(
+    "It takes longer than this. The size of the factor is 1.000363: which power of it is 2?",
+    500.0,
+    when=in_any_way,
+)
+
+
+@explosion.part(tolerance=0.03, observe=one_of_its_kind)
+def loss_factor():
+    return 2**2
+
+
+loss_factor.slip("Leave out the quotes: a number is asked for.", "4")
+loss_factor.slip("One number is asked for: how many times as large.", [2, 4])
+loss_factor.slip(
+    "The distance doubles. But along a direction the loss is a parabola, λ/2 times the square of "
+    "the distance.",
+    2,
+    when=near(2),
+)
+loss_factor.slip(
+    "The root goes the other way. The loss grows with the square of the distance.",
+    2**0.5,
+    when=near(2**0.5, 0.5, 0.25),
+)
+loss_factor.slip(
+    "Sum and square: the loss of one direction is λ/2 times the square of the distance, and "
+    "nothing of a third or fourth power.",
+    8,
+    when=near(8, 16),
+)
+loss_factor.slip(
+    "This is e or a power of it. The distance grows to twice its size, and the loss with its "
+    "square.",
+    7.39,
+    when=near(2.718, 7.39),
+)
+loss_factor.slip(
+    "It does not grow by λ or by lr: both are the same at the start and at the end.",
+    5883.0,
+    when=near(5883.421, 5883.421 * 4, 5883.421 * 2, 5883.421 / 2),
+)
+loss_factor.slip(
+    "A loss that grows is multiplied by more than 1.",
+    -4,
+    when=lambda _, value: float(value) <= 1,
+)
+loss_factor.slip(
+    "Draw a parabola. How high is it at a distance of 1 from its lowest point, and how high at 2?",
+    3,
+    when=in_any_way,
+)
