@@ -4,15 +4,18 @@ from course_utils.checking.questions import question, right, wrong
 
 question(
     "5.p1",
-    "At lr = 1e-2 the published run on the raw readings explodes. The notes advise a smaller "
-    "learning rate, such as 1e-3. Will that do?",
-    wrong("Yes, it comes down, only more slowly", "1e-3 is still about three times the limit."),
+    "At lr = 1e-2 the published run on the raw readings explodes. The notes print this advice: "
+    "“Use a smaller learning rate (e.g., 1e-3).” What becomes of the run then?",
+    wrong(
+        "It comes down, only more slowly than one would like",
+        "1e-3 is still about three times the limit.",
+    ),
     wrong(
         "It neither comes down nor explodes: it bounces without end",
         "It would at exactly the limit. 1e-3 lies well above it.",
     ),
     right(
-        "No, it explodes as well, only later",
+        "It explodes as well, only later",
         "The limit for these readings lies below 1e-3, and this lesson computes it.",
     ),
 )
@@ -41,6 +44,22 @@ question(
         "Any learning rate becomes stable",
         "The curvature for w is still 515, and 2 divided by it is a limit.",
     ),
+)
+
+question(
+    "5.p4",
+    "At lr = 1e-4 a step leaves 0.41 of the part across, and 0.99998 of the part along. After how "
+    "many steps is half of the way along done?",
+    wrong("About 10", "After ten steps the part across is gone. Along, next to nothing is done."),
+    wrong(
+        "About 1000",
+        "0.999982 to the power of 1000 is still 0.98: two hundredths of the way are done.",
+    ),
+    right(
+        "About 40 000",
+        "0.999982 to the power of 39 584 is a half. The loop of section 4 stopped at 1000.",
+    ),
+    wrong("Never: it stands still", "It does move, by two hundred-thousandths of the rest a step."),
 )
 
 question(
@@ -89,15 +108,11 @@ question(
 
 question(
     "5.q4",
-    "With the MSE the loss on 11 readings comes down. You replace the MSE by the SSE and keep lr. "
-    "What happens?",
-    right(
-        "Every step is 11 times as long",
-        "From the same point each step is 11 times as long, because all slopes are 11 times as "
-        "large.",
-    ),
-    wrong("Nothing: the best line is the same", "The best line is. The way there is not."),
-    wrong("Every step is 11 times as short", "The SSE is n times the MSE, and so is its gradient."),
+    "The diary's true temperatures are written in °F in place of °C: every y is now 1.8 · y + 32. "
+    "What happens to the largest stable learning rate for the line?",
+    wrong("It is divided by 1.8", "The residuals grow with y, but the limit is made from H alone."),
+    wrong("It is divided by 3.24", "So would the loss behave. But H is (2/n) XᵀX: where is y?"),
+    right("Nothing", "y drops out of H. The bowl is moved to another place, and keeps its shape."),
 )
 
 question(
