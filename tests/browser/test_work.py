@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -285,3 +286,53 @@ def test_a_week_of_a_student(student):
     assert {path.name for path in (student.course / "notebooks").iterdir()} == {
         path.name for path in (notebooks.ROOT / "notebooks").iterdir()
     } - {".ipynb_checkpoints"}
+
+
+SEND = """async ([url, sent]) => {
+  const answer = await fetch(url, {method: "POST", body: new URLSearchParams(sent)});
+  return [answer.status, await answer.text()];
+}"""
+
+
+def test_what_no_question_of_a_copy_has_sent_is_refused(student, browser):
+    page = student.opens(LESSONS[1])
+    said = page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').text).course")
+    assert said["chosen"] == {} and set(said) == {"chosen", "url", "work"}
+    token = page.evaluate("document.cookie.match(/_xsrf=([^;]*)/)[1]")
+    answer = {"work": said["work"], "question": "2.p1", "chosen": "The first"}
+    good = {**answer, "_xsrf": token}
+    for sent, status in [
+        (answer, 403),
+        ({**answer, "_xsrf": "2|guessed"}, 403),
+        ({**good, "question": "2.p99"}, 404),
+        ({**good, "chosen": "Both"}, 404),
+        ({**good, "work": "../.."}, 404),
+        ({**good, "work": str(student.course)}, 404),
+        ({**good, "more": "x" * 100_000}, 413),
+        ({"_xsrf": token}, 404),
+    ]:
+        refused, text = page.evaluate(SEND, [said["url"], sent])
+        assert refused == status and len(text.splitlines()) == 1 and "Traceback" not in text, sent
+    stranger = browser.new_context()
+    assert stranger.request.post(student.address + said["url"], form=good).status == 403
+    stranger.close()
+    assert not (student.course / "work" / memory.FILE).exists()
+
+    # The course's own notebook, and a copy that lies elsewhere, are the browser's to remember.
+    (student.course / "elsewhere").mkdir()
+    name = f"{LESSONS[1]}.ipynb"
+    number, source = next(iter(asks(LESSONS[1]).items()))
+    shutil.copy(student.course / "work" / name, student.course / "elsewhere" / name)
+    for place in ("notebooks", "elsewhere"):
+        shut_down(page)
+        open_notebook(page, student.address, f"{place}/{name}")
+        run_cell(page, page.evaluate(CELLS)["setup"]["source"])
+        run_cell(page, source)
+        asked = Asked(page, number)
+        asked.ask_again()
+        asked.answer(0)
+        assert asked.told() == 0
+    assert not (student.course / "work" / memory.FILE).exists()
+    assert page.evaluate(SEND, [said["url"], good])[0] == 204
+    assert student.chose() == {"2.p1": ("The first", "The first", False)}
+    shut_down(page)
