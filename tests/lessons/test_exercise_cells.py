@@ -49,7 +49,7 @@ def test_every_question_stands_in_its_lesson_once(lesson):
     outputs = [output for cell in lesson.code for output in cell.outputs]
     pages = [output.get("data", {}).get("text/html", "") for output in outputs]
     for number, item in lesson.questions.items():
-        assert sum(item._repr_html_() in page for page in pages) == 1, number
+        assert sum(item.html() in page for page in pages) == 1, number
 
 
 def _checked(source):

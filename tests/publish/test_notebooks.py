@@ -162,7 +162,7 @@ def test_solved_needs_a_check():
 
 @pytest.mark.parametrize("first", ["from course_utils import check", "def check(*answers): math"])
 def test_solved_needs_the_names_that_the_reference_uses(first):
-    stub = 'def nll(r, sigma):\n    ...\n\n\ncheck("2.4", nll)'
+    stub = 'def pointed_nll(r, scale):\n    ...\n\n\ncheck("2.4", pointed_nll, "MAE")'
     with pytest.raises(NotebookError, match="cell-1: the reference uses math, which no cell"):
         notebooks.solved(notebook(first, stub, tags=["exercise"]))
     solved = notebooks.solved(notebook(first + "\nimport math", stub, tags=["exercise"]))
