@@ -9,7 +9,8 @@ from course_utils.publish import notebooks
 
 TEXT = (notebooks.FOLDER / "five_texts.md").read_text(encoding="utf-8")
 ROWS = [line for line in TEXT.splitlines() if line.startswith("|")]
-CELLS = {lesson.number: {c.id for c in lesson.nb.cells} for lesson in map(Lesson, notebooks.paths())}
+LESSONS = map(Lesson, notebooks.paths())
+CELLS = {lesson.number: {cell.id for cell in lesson.nb.cells} for lesson in LESSONS}
 PLACES = sorted(set(re.findall(r"\b(\d\d)\[([a-z0-9-]+)\]", TEXT)))
 
 
