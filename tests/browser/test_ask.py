@@ -40,6 +40,19 @@ def asked(request, page):
     return asked
 
 
+def open_plainly(browser, tmp_path, **features):
+    """Return a page, without a network, that holds two questions and nothing else."""
+    file = tmp_path / "page.html"
+    shown = questions._Asked(map(questions.find, ["2.p1", "7.q1"]))._repr_html_()
+    file.write_text(f"<!doctype html><meta charset=utf-8>{shown}", encoding="utf-8")
+    page = browser.new_context(offline=True, **features).new_page()
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("console", lambda line: page.complaints.append(line.text))
+    page.goto(file.as_uri())
+    return page
+
+
 def words(text):
     return text.replace("`", "")
 
@@ -199,6 +212,19 @@ def test_ctrl_s_saves(asked):
 # --- whoever sees it, however wide
 
 
+def bring_to(asked, state):
+    """Bring a question to the next of its states."""
+    if state == "asked":
+        asked.ask_again()
+    elif state == "chosen":
+        asked.radio(asked.wrong).check()
+    elif state == "told":
+        asked.commit.click()
+    else:
+        for place in set(range(len(asked.options))) - {asked.wrong}:
+            asked.option(place).locator("summary").click()
+
+
 def test_accessible_in_light_and_dark(page):
     found = []
     asked = Asked(page, "7.q1")
@@ -209,18 +235,32 @@ def test_accessible_in_light_and_dark(page):
         light = str(theme.endswith("Light")).lower()
         page.locator(f"body[data-jp-theme-light={light}]").wait_for(state="attached")
         for state in ("asked", "chosen", "told", "open"):
-            if state == "asked":
-                asked.ask_again()
-            elif state == "chosen":
-                asked.radio(asked.wrong).check()
-            elif state == "told":
-                asked.commit.click()
-            else:
-                asked.option(asked.right).locator("summary").click()
+            bring_to(asked, state)
             for violation in Axe().run(page, context=".jp-OutputArea").response["violations"]:
                 nodes = [node["html"][:200] for node in violation["nodes"]]
                 found.append((theme, state, violation["id"], nodes))
     assert found == []
+
+
+# As JupyterLab's themes have them; in JupyterLab itself axe-core measures no contrast of any text.
+THEMES = {
+    "light": "background: #ffffff; color: rgba(0, 0, 0, 0.87)",
+    "dark": "background: #111111; color: rgba(255, 255, 255, 0.87)",
+}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_text_stands_out_in_light_and_dark(theme, browser, tmp_path):
+    page = open_plainly(browser, tmp_path)
+    page.evaluate("theme => { document.body.style.cssText = theme; }", THEMES[theme])
+    asked = Asked(page, "7.q1")
+    options = {"runOnly": ["color-contrast"]}
+    for state in ("asked", "chosen", "told", "open"):
+        bring_to(asked, state)
+        found = Axe().run(page, context="[data-question]", options=options).response
+        assert found["violations"] == found["incomplete"] == [], state
+        assert [rule["id"] for rule in found["passes"]] == ["color-contrast"], state
+    page.context.close()
 
 
 @pytest.mark.parametrize("width", [320, 420, 900, 1600])
@@ -283,19 +323,6 @@ def test_alive_without_a_kernel_and_where_only_one_cell_has_run(page, address):
 
 
 # --- without scripts, and without JupyterLab
-
-
-def open_plainly(browser, tmp_path, **features):
-    """Return a page, without a network, that holds two questions and nothing else."""
-    file = tmp_path / "page.html"
-    shown = questions._Asked(map(questions.find, ["2.p1", "7.q1"]))._repr_html_()
-    file.write_text(f"<!doctype html><meta charset=utf-8>{shown}", encoding="utf-8")
-    page = browser.new_context(offline=True, **features).new_page()
-    page.complaints = []
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.on("console", lambda line: page.complaints.append(line.text))
-    page.goto(file.as_uri())
-    return page
 
 
 def is_readable(place, question):
