@@ -587,7 +587,7 @@ JUNK = [
     *(value for value in VALUES if not callable(value)),  # handed in without a function around it
 ]
 FUNCTIONS = [
-    "1.3 quad",
+    "1.3 warm_readings",
     "2.1 rmse",
     "1.4 snapshot",
     "2.2 best_for_mae",
@@ -618,7 +618,7 @@ def test_junk_gets_a_verdict(index):
 
 @pytest.mark.parametrize("index", range(len(VALUES)))
 def test_junk_as_a_value_gets_a_verdict(index):
-    for name in ("1.5 mixed", "2.6 ranking"):
+    for name in ("1.5 mornings", "2.6 ranking"):
         _judged(name, VALUES[index])
 
 
