@@ -136,7 +136,7 @@ def test_caption_names_the_three_limits():
     caption = lab.caption()
     assert "limit is 0.00034 on raw readings: the descent explodes" in caption
     assert "it is 0.00388: the descent swings" in caption
-    assert "it is 1, so that lr may be larger: at 0.5 one step leaves 0 °C²." in caption
+    assert "so that lr may be larger: at 0.5 one step leaves 0 °C² above the lowest loss" in caption
 
 
 @needs_node

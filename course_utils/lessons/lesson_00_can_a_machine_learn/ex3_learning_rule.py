@@ -11,7 +11,7 @@ rule = exercise(
     "0.3",
     "The learning rule",
     hints=(
-        "Where is the line of a unit whose b is 0? Which point can it never part from the others?",
+        "Where is the line of a unit whose b is 0? Turn it: can (1, 1) be alone on one side?",
         "A unit has three knobs. Which of them does this code never use, and never turn?",
         "b is missing in two places: in the sum, and among the corrections. Its input is always 1.",
     ),

@@ -57,7 +57,7 @@ question(
     "1.p5",
     "`torch.tensor([14, 15, 28]).mean()`: what comes out?",
     wrong("19", "That would be an integer, and a mean of integers is rarely one."),
-    wrong("19.0", "That is what Python would say. torch does not turn integers into floats here."),
+    wrong("19.0", "That is what NumPy would say. torch does not turn integers into floats here."),
     right("An error", "torch asks you to choose the kind of number first: readings want floats."),
 )
 

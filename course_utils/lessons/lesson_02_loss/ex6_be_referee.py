@@ -38,7 +38,7 @@ def model_a():
 
 
 model_a.slip(
-    "An RMSE of 1.71 °C is an MSE of about 2.93 °C², far below the baseline.", "worse than constant"
+    "An RMSE of 1.71 °C is an MSE of about 2.92 °C², far below the baseline.", "worse than constant"
 )
 model_a.slip("Its MSE lies above the floor: nothing suspicious about it.", "too good")
 

@@ -41,7 +41,7 @@ question(
     ),
     right(
         "No, only the lowest loss for that w",
-        "Turning b alone moves straight across the valley. To go along it, both must turn.",
+        "Turning b alone crosses the valley's floor at one place. To follow it, both must turn.",
     ),
     wrong("Yes, if b is negative enough", "Past the best b for this w the loss only rises again."),
 )
@@ -99,7 +99,7 @@ question(
         "However rare they are: squaring never makes them count for less.",
     ),
     right(
-        "One of the two numbers is wrong",
+        "At least one of the two numbers is wrong",
         "Squares let large misses speak louder, so the RMSE is never below the MAE.",
     ),
     wrong("Fine, if all misses have one size", "Then the two are equal."),

@@ -36,7 +36,9 @@ for delta in (1e-5, 1e-6):
         "That is a delta for float64. Can float32, with half the digits, afford the same?", delta
     )
 
-best_float64.remark("1e-5 and 1e-6 are nearly equal here: both arms of the V meet there.", 1e-6)
+best_float64.remark(
+    "Within one decade: at 1e-6 rounding has begun, and 1e-5 is a few times better.", 1e-6
+)
 best_float64.remark("Within one decade. At 1e-5 the error is many times smaller still.", 1e-4)
 best_float64.slip(
     "Too small: cancellation. Are the slopes that you compare with in float64, too? "

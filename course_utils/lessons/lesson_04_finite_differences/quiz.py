@@ -98,7 +98,7 @@ question(
     "it with δ = 0.0001. What can you read?",
     wrong(
         "0.1, within a percent",
-        "The readings should differ by 0.00002, less than a third of a step of their staircase.",
+        "The readings should differ by 0.00002, a third of a step of their staircase.",
     ),
     right(
         "0, or a multiple of 0.3: nothing in between",
@@ -115,7 +115,7 @@ question(
     "A reading takes a thousandth of a second. How long does one central gradient of a model with "
     "25 million knobs take?",
     wrong(
-        "About 25 seconds", "That is a thousand times too short: 50 million readings, not 25 000."
+        "About 25 seconds", "That is two thousand times too short: 50 million readings, not 25 000."
     ),
     wrong("About 7 hours", "That counts one reading for each knob, and each has two sides."),
     right("About 14 hours", "50 million readings are 50 000 seconds, for a single step."),

@@ -65,7 +65,7 @@ max_stable_lr.slips(
         "This is twice the limit. What is the second derivative of a square?": (
             ("2 / len(x)", "1 / len(x)")
         ),
-        "H is more than XᵀX: a factor belongs before it. Look at section 7.": (
+        "H is more than XᵀX: a factor belongs before it. Look at section 6.": (
             ("2 / len(x) * ", "")
         ),
         "Near, but this only looks at w. b is turned as well: H is 2 by 2.": (
@@ -140,7 +140,7 @@ for sentence, slip, when in [
         lambda right_value, value: float(value) < right_value,
     ),
     (
-        "On the diary the limit is 3.399e-4. Follow section 7: X, H, the λ, and then the limit.",
+        "On the diary the limit is 3.399e-4. Follow sections 6 to 8: X, H, the λ, the limit.",
         (LIMIT, "0.01"),
         in_any_way,  # too small for some readings, too large for others
     ),

@@ -104,7 +104,7 @@ def caption():
         f"on raw readings: the descent {raw['verdict']}. Where only their mean is subtracted it is "
         f"{centred['limit']:.3g}: the descent swings across and comes down. On standardised "
         f"readings it is {standardised['limit']:.3g}, so that lr may be larger: at 0.5 one step "
-        f"leaves {abs(round(at_half['left'], 9)):g} °C²."
+        f"leaves {abs(round(at_half['left'], 9)):g} °C² above the lowest loss."
     )
 
 

@@ -87,7 +87,8 @@ question(
         "The limit is 3.4e-4: at best about three times as quick, and still a crawl.",
     ),
     wrong(
-        "The number of steps", "At 1e-4 the slow direction needs 57 000 steps to shrink to a third."
+        "The number of steps",
+        "At 1e-4 the slow direction takes 57 000 steps to shrink to 0.37 of it.",
     ),
     right(
         "The scale of x",
