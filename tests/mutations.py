@@ -152,6 +152,12 @@ def silent(found: list[Edited], seed: int) -> list[str]:
 def report(name: str, seeds: Sequence[int]) -> int:
     """Print what there is to say about a part, and return how much is wrong."""
     part = PARTS[name][1]
+    try:
+        for seed in seeds:
+            _ = yardstick(part, seed).right
+    except CheckFailed as error:  # or all its edits would seem to be refused
+        print(f"{name}: not edited, {error}")
+        return 1
     found = tried(part, seeds)
     accepted = [one for one in found if one.accepted]
     excess = needless(part, found, seeds)
@@ -174,7 +180,7 @@ def main(arguments=None) -> int:
     given = parser.parse_args(arguments)
     torch.set_num_threads(1)
     wrong = sum(report(name, range(given.seeds)) for name in named(given.lessons))
-    print(f"{wrong} accepted without a reason, or needless")
+    print(f"{wrong} accepted without a reason, needless, or not edited")
     return int(wrong > 0)
 
 

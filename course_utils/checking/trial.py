@@ -108,7 +108,8 @@ class Yardstick:
         outcomes = _known_outcomes(self.part, self.part.answer, self.inputs, "the right answer")
         for outcome in outcomes:
             if outcome.error:
-                raise CheckFailed(f"the right answer raised {outcome.error.kind}")
+                what = f"{outcome.error.kind}: {outcome.error.message}"
+                raise CheckFailed(f"the right answer raised {what}")
         return outcomes
 
     @functools.cached_property

@@ -136,3 +136,12 @@ def test_a_hole_makes_the_command_fail(part, monkeypatch, capsys):
     assert mutations.main(["9.9", "--seeds", "1"]) == 1
     said = capsys.readouterr().out
     assert "accepted at 1 of 1: ('.abs()', '')" in said
+
+
+def test_a_reference_that_raises_is_named_and_not_edited(part, monkeypatch, capsys):
+    monkeypatch.setattr(part, "probes", lambda generator: [()])
+    monkeypatch.setitem(mutations.PARTS, "9.9 spread", ("9.9", part))
+    assert mutations.main(["9.9", "--seeds", "1"]) == 1
+    said = capsys.readouterr().out
+    assert "9.9 spread: not edited, the right answer raised TypeError" in said
+    assert "refused" not in said
