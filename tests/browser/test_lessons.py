@@ -42,7 +42,8 @@ TOO_WIDE = """() => [...document.querySelectorAll(".jp-Notebook .jp-CodeCell .cm
 # What the course puts on the page; the rest is JupyterLab's.
 SHOWN = {
     "include": [[".jp-MarkdownOutput"], [".jp-OutputArea-output"]],
-    "exclude": [[".jp-collapseHeadingButton"]],
+    # ipywidgets gives the handle of its slider no name.
+    "exclude": [[".jp-collapseHeadingButton"], [".noUi-handle"]],
 }
 # pandas leaves the head of its index empty.
 RULES = {"rules": {"empty-table-header": {"enabled": False}}}

@@ -11,7 +11,7 @@ const MARGIN = { top: 26, right: 14, bottom: 38, left: 40 };
 const BARE = { top: 8, right: 8, bottom: 8, left: 8 };
 const LEAST = 200; // pixels that a panel is high at least, whatever its ratio,
 const MOST = 0.39; // and at most, of the window: all of an explorer should be seen at once,
-const AROUND = 470; // with what stands around its panels, also on a low slide
+const AROUND = 500; // with what stands around its panels, also on a low slide
 const REACH = 0.16; // of the way to where its axes should end, a panel goes in a frame
 
 let made = 0; // ids of clip paths must differ on a page

@@ -305,6 +305,7 @@ export default {
     .controls > .steps { flex-basis: 100%; }
     .controls > .slider { flex: 1 1 190px; flex-wrap: nowrap; white-space: nowrap; }
     .controls > .slider input { min-width: 40px; }
+    @container (max-width: 300px) { .controls > .slider { flex-wrap: wrap; } }
     @container (min-width: 760px) {
       .readings { align-items: center; display: grid; gap: 22px; grid-template-columns: 1fr 1fr; }
     }

@@ -71,7 +71,7 @@ function readingsPanel(stage) {
     title: "Your readings",
     x: { label: "x, what the machine is given", domain: [-45, 90] },
     y: { label: "t_c (°C)", domain: [-9, 33], ticks: (axis) => axis.tickValues([0, 30]) },
-    ...{ ratio: 0.15, least: 106, most: 0.15 },
+    ...{ ratio: 0.15, least: 102, most: 0.15 },
   });
   const goal = plot.layer("goal");
   goal.append("line");
@@ -129,7 +129,7 @@ function valley(stage, name) {
     title: VALLEYS[name],
     x: { label: "w", domain: [-1, 1] },
     y: { label: "b (°C)", domain: [-REACH, REACH] },
-    ...{ least: 150, most: 0.22, ground: true }, // with its verdict, below your readings
+    ...{ least: 130, most: 0.22, ground: true }, // with its verdict, below your readings
   });
   const glow = heat(map);
   const lowest = map.layer("lowest").append("path").attr("d", "M-5,0H5M0,-5V5");
