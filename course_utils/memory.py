@@ -40,14 +40,17 @@ def solved(number, title):
     return _keep(f"{number} {title}", lambda entry: entry.setdefault("solution", _today()))
 
 
-def answered(number, chosen, right, folder=None):
+def answered(number, chosen, right, folder=None, options=()):
     """Keep what was chosen in a question ('2.p1'); return as `checked`.
 
     The first choice, and if it was right, is what counts; the last one is what is shown again.
-    Without a `folder` of work it is that of the working directory.
+    Where the first is none of the `options`, if they are given, this number was another question's,
+    and the choice is a first one. Without a `folder` of work it is that of the working directory.
     """
 
     def change(entry):
+        if options and entry.get("chosen") not in options:
+            entry.clear()
         if "answered" not in entry:
             entry.update(chosen=chosen, right=bool(right), answered=_today())
         elif chosen != entry.get("chosen"):

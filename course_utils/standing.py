@@ -49,7 +49,7 @@ def report(folder):
 def left(lesson, kept):
     """Return the numbers of the exercises of a lesson that are not passed by what is kept."""
     tasks = exercises.of_lesson(lesson)
-    return [task.number for task in tasks if "passed" not in _entry(kept, task, tasks)]
+    return [task.number for task in tasks if "passed" not in _entry(kept, task)]
 
 
 def count_predictions(folder):
@@ -72,20 +72,18 @@ def _predictions(folder):
     return {key: entry["right"] is True for key, entry in made.items() if "right" in entry}
 
 
-def _entry(kept, task, tasks):
+def _entry(kept, task):
     """Return what is kept of an exercise, {} if nothing is.
 
-    In another edition it may have had another number, or another title, but hardly both.
+    In another edition it may have had another number, and its number may have been that of another
+    exercise: its title and its lesson tell.
     """
-    titles = {other.title for other in tasks}
-    by_number = by_title = {}
+    found = {}
     for key, entry in kept.items():
         number, _, title = key.partition(" ")
         if title == task.title and number.partition(".")[0] == task.number.partition(".")[0]:
-            by_title = by_title | entry
-        elif number == task.number and title not in titles:
-            by_number = entry
-    return by_title or by_number
+            found |= entry
+    return found
 
 
 if __name__ == "__main__":

@@ -235,11 +235,19 @@ def test_progress_says_nothing_of_anybody_where_nothing_is_kept(work, monkeypatc
     assert set(capsys.readouterr().out.splitlines()) == {standing.NOTHING_YET}
 
 
-def test_what_was_passed_is_known_under_its_new_number_or_its_new_title(work):
+def test_what_was_passed_is_known_under_its_new_number(work):
     memory.checked("0.9", find("0.1").title, True)  # the same, with another number
-    memory.checked("0.2", "Another title", True)
+    memory.checked("0.2", "Another title", True)  # what 0.2 was, before it was replaced
     memory.checked("0.3", find("0.4").title, False)  # this is 0.4 now, and was not passed
-    assert "00: 2 of 4, next 0.3" in standing.report(work)
+    assert "00: 1 of 4, next 0.2" in standing.report(work)
+
+
+def test_the_first_choice_counts_also_where_the_number_was_another_questions(work):
+    memory.answered("2.p1", "an option of long ago", False, work)
+    memory.answered("2.p1", "The second", True, work, ["The first", "The second"])
+    memory.answered("2.p1", "The first", False, work, ["The first", "The second"])
+    entry = memory.kept(work)["2.p1"]
+    assert (entry["chosen"], entry["right"], entry["again"]) == ("The second", True, "The first")
 
 
 @pytest.mark.parametrize(

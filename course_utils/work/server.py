@@ -34,10 +34,10 @@ class Answers(APIHandler):
         if work != _work():
             raise web.HTTPError(404, "These copies are none that this server keeps.")
         question, option = _option(number, chosen)
+        options = [other.plain for other in question.options]
+        given = (question.number, option.plain, option.right, workplace.folder(), options)
         # A kernel may be writing meanwhile, and the server waits for nobody.
-        trouble = await asyncio.to_thread(
-            memory.answered, question.number, option.plain, option.right, workplace.folder()
-        )
+        trouble = await asyncio.to_thread(memory.answered, *given)
         if trouble:
             self.log.warning(trouble)
         self.set_status(204)
