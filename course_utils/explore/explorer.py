@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_utils import page
 from course_utils.checking import questions
 
 BUILT = Path(__file__).parent / "built"
@@ -41,11 +42,14 @@ class Explorer:
         return f"{self.name}.js {hashlib.sha256(self.script().encode()).hexdigest()[:16]}"
 
     def show(self):
-        """Put the explorer on the page."""
-        from IPython.display import display
+        """Put the explorer on the page; where there is none, print its title and its caption."""
+        said = f"{self.title}: {self.caption()}"
+        if page.is_there():
+            from IPython.display import display
 
-        data = {"text/html": self.html(), "text/plain": f"{self.title}: {self.caption()}"}
-        display(data, raw=True)
+            display({"text/html": self.html(), "text/plain": said}, raw=True)
+        else:
+            print(said)
 
     def html(self):
         """Return the explorer as HTML: question and still picture, then what makes it alive.

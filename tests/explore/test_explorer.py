@@ -64,6 +64,12 @@ def test_the_output_stands_alone_and_cannot_be_broken_by_a_text(explorer):
 
 
 @each_explorer
+def test_where_there_is_no_page_title_and_caption_are_printed_and_nothing_else(explorer, capsys):
+    explorer.show()
+    assert capsys.readouterr().out == f"{explorer.title}: {explorer.caption()}\n"
+
+
+@each_explorer
 def test_the_still_was_drawn_by_this_script(explorer):
     with Image.open(BUILT / f"{explorer.name}.webp") as still:
         assert still.getexif()[ExifTags.Base.ImageDescription] == explorer.mark()

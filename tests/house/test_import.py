@@ -80,7 +80,7 @@ ARROWS = {
     "simulate": set(),
     "environment": set(),
     "clinic": {"simulate"},
-    "explore": {"checking"},
+    "explore": {"checking", "page"},
     "lessons": {"checking", "clinic", "engine", "explore", "simulate"},
     "publish": {"checking", "plots", "simulate"},
     "grade": {"checking", "publish"},
