@@ -17,6 +17,8 @@ from course_utils.publish.notes import notes_of
 # training loops to repair, and of the thirty questions at the end. Their slides scroll.
 SCROLLS = [(6, "ex-4"), (9, "ex-2"), (10, "ex-2"), (10, "quiz-draw")]
 PATHS = notebooks.paths()
+# A page that is only just loading has no reveal yet.
+READY = "window.Reveal?.isReady()"
 SLIDE = """() => {
   const slide = Reveal.getCurrentSlide(), box = slide.getBoundingClientRect();
   return {
@@ -57,7 +59,7 @@ def page(browser):
 
 def open_handout(page, folder, path, slide=""):
     page.goto(f"{(folder / path.stem).as_uri()}.html{slide}")
-    page.wait_for_function("Reveal.isReady()")
+    page.wait_for_function(READY)
 
 
 def go_to(page, selector):
@@ -162,7 +164,7 @@ def test_what_a_room_was_asked_is_asked_again_the_next_time(page, folder):
     go_to(page, "[data-question]")
     Asked(page, "8.p1").answer(0)
     page.reload()
-    page.wait_for_function("Reveal.isReady()")
+    page.wait_for_function(READY)
     go_to(page, "[data-question]")
     assert Asked(page, "8.p1").told() is None
 
@@ -206,9 +208,9 @@ def test_list_leads_to_every_lesson_and_a_lesson_to_the_next(page, folder):
     page.goto((folder / "index.html").as_uri())
     assert page.locator("li a").count() == len(PATHS)
     page.locator("li a").first.click()
-    page.wait_for_function("Reveal.isReady()")
+    page.wait_for_function(READY)
     page.locator(f"section.present a[href='{PATHS[1].stem}.html']").first.click()
-    page.wait_for_function("location.pathname.includes('01_') && Reveal.isReady()")
+    page.wait_for_function(f"location.pathname.includes('01_') && {READY}")
     assert page.complaints == []
 
 
