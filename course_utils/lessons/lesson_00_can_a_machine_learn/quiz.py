@@ -7,7 +7,7 @@ question(
     "A machine sees the four points of AND again and again; one round is called a pass. After each "
     "wrong answer its three numbers are corrected. Which pass is the first without a correction?",
     wrong("The second", "In the second pass three of the four points are still corrected."),
-    right("About the sixth", "The fifth makes the last correction, to w = (2, 1), b = -2."),
+    right("About the sixth", "The fifth pass makes the last correction. Section 4 shows which."),
     wrong("One after hundreds", "AND is easy: five passes with corrections are enough."),
     wrong(
         "None", "Three numbers give AND, and the corrections find them: the sixth pass needs none."
@@ -32,7 +32,7 @@ question(
     ),
     right(
         "Not every non-linear function is out of reach.",
-        "AND is not linear either, and a straight line parts its full point from the others.",
+        "AND is not linear either, and a straight line separates its full point from the others.",
     ),
     wrong(
         "XOR can be learnt, with more passes.",
