@@ -91,8 +91,8 @@ warm_readings.slips(
             ">",
             "-",
         ),
-        "The median is half of the readings' way, the mean is their average: which one is asked "
-        "for?": (MEAN, "table.median()"),
+        "The median has as many readings above it as below; the mean, which is asked for, need "
+        "not.": (MEAN, "table.median()"),
         "The readings are compared with 0. The measure is the mean of the whole month.": (
             MEAN,
             "0",

@@ -47,7 +47,7 @@ question(
     "1.p4",
     "B is made from A in one of four ways. Which of them gives B a storage of its own, "
     "so that B stays as it is when A changes?",
-    wrong("`A.view(2, 3)`", "A view deals the same boxes out over other axes. It shares them."),
+    wrong("`A.view(2, 3)`", "A view deals the same numbers out over other axes. It shares them."),
     wrong("`A.detach()`", "detach cuts the history and shares the storage."),
     right("`A * 1`", "Arithmetic writes its results into a new storage, even if nothing changes."),
     wrong("`torch.from_numpy(A.numpy())`", "Neither step copies: all three look at one storage."),
