@@ -11,7 +11,7 @@ pointed = exercise(
     "2.4",
     "A curve with a point",
     hints=(
-        "Go the way of section 7: the logarithm of a product is a sum, so take one height first.",
+        "Go the way of section 8: the logarithm of a product is a sum, so take one height first.",
         "The logarithm of a quotient is a difference, and log(exp(x)) is x. Then turn the sign, "
         "and add up over all residuals.",
         "return len(r) * math.log(2 * s) + ...",

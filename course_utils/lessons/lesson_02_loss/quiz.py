@@ -74,7 +74,7 @@ question(
     ),
     right(
         "At the reading in the middle",
-        "Five pull one way and five the other, and the one in the middle has it.",
+        "Five pull one way and five the other, so it stays on the one in the middle.",
     ),
     wrong(
         "Halfway between the coldest and the warmest",
@@ -109,10 +109,10 @@ question(
     "2.q3",
     "A curve is convex if the straight line between any two of its points never runs below it. "
     "Is the absolute value of r convex?",
-    right("Yes", "So convexity is no reason to prefer squares to absolute values."),
+    right("Yes", "Two straight arms, and no dent: a corner is no obstacle."),
     wrong(
         "No, it has a corner",
-        "A corner is no obstacle: every such line lies on or above the curve.",
+        "Lay a line across the corner: it lies on or above the curve, as everywhere else.",
     ),
     wrong("Only for positive r", "It is convex everywhere: two straight arms that open upwards."),
 )
