@@ -137,18 +137,15 @@ question(
 
 question(
     "3.q4",
-    "A line takes 100 steps with lr = 0.01. With half the lr and twice the steps, where does it "
-    "end?",
-    wrong(
-        "At exactly the same w",
-        "100 steps with lr 0.01 reach w = 2.2193, 200 with 0.005 reach 2.2165, 1000 with 0.001 "
-        "reach 2.2144.",
-    ),
+    "On f₁ one step with lr = 0.4 leads from 0 to 2.4. Where do two steps with half that lr lead?",
+    wrong("To the same place", "For that the second step would need the slope of the first place."),
     right(
-        "Close to it, at another w",
-        "The way is about as long, but each new slope is measured at another place.",
+        "Less far",
+        "To 1.92: the slope is measured anew on the way, where the ground is less steep.",
     ),
-    wrong("Half as far on", "Each step is half as long, and there are twice as many."),
+    wrong(
+        "Farther", "The second step begins where it is less steep, so it is shorter than the first."
+    ),
 )
 
 question(
