@@ -48,16 +48,16 @@ question(
 
 question(
     "5.p4",
-    "At lr = 1e-4 a step leaves 0.41 of the part across, and 0.99998 of the part along. After how "
-    "many steps is half of the way along done?",
+    "At lr = 1e-4 a step leaves 0.41 of the part across, and 0.9999825 of the part along. After "
+    "how many steps is half of the way along done?",
     wrong("About 10", "After ten steps the part across is gone. Along, next to nothing is done."),
     wrong(
         "About 1000",
-        "0.999982 to the power of 1000 is still 0.98: two hundredths of the way are done.",
+        "0.9999825 to the power of 1000 is still 0.98: two hundredths of the way are done.",
     ),
     right(
         "About 40 000",
-        "0.999982 to the power of 39 584 is a half. The loop of section 4 stopped at 1000.",
+        "0.9999825 to the power of about 39 600 is a half. The loop of section 4 stopped at 1000.",
     ),
     wrong("Never: it stands still", "It does move, by two hundred-thousandths of the rest a step."),
 )
