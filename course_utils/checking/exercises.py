@@ -61,7 +61,9 @@ class Part:
 
     `probes(generator)` returns a list of argument tuples. `observe(answer, *args)` returns what is
     compared; by default that is the result of the call, or the value itself. Where an error is the
-    right answer, it returns one as a value: a reference that raises is a check that failed. Where
+    right answer, it returns one as a value: a reference that raises is a check that failed. It runs
+    beside the answer and knows nothing of the reference; what does, and what would be compared with
+    it, is `settle(observed, *args)`, which is given what was observed, as plain data. Where
     something is to be repaired, `given` are the edits that break the reference: what they make of
     it stands in the cell.
     """
@@ -70,6 +72,7 @@ class Part:
     reference: Callable
     probes: Callable[[torch.Generator], list[tuple]] | None = None
     observe: Callable | None = None
+    settle: Callable | None = None
     exact_dtype: bool = False
     tolerance: float = TOLERANCE
     given: tuple[Edit, ...] = ()

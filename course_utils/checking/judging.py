@@ -2,14 +2,14 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable
 
 from course_utils import memory
-from course_utils.checking import sandbox
 from course_utils.checking.diagnosis import diagnose
-from course_utils.checking.exercises import Part, find
-from course_utils.checking.plain_data import as_data, kind_of
-from course_utils.checking.stubs import is_untouched
-from course_utils.checking.trial import CheckFailed, attempt, yardstick
+from course_utils.checking.exercises import Exercise, Part, find
+from course_utils.checking.handing_in import HandedIn, hand_in
+from course_utils.checking.paper import paper_of
+from course_utils.checking.trial import CheckFailed, Yardstick, yardstick
 from course_utils.checking.verdict import RIGHT, Kind, Line, Verdict, plainly, show
 
 _hints_given: Counter[str] = Counter()
@@ -59,27 +59,44 @@ def judge(number: str, *answers: object, seed: int | None = None) -> Verdict:
     Raises NotFound, a ValueError, if there is no such exercise.
     """
     exercise = find(number)
-    title = f"{number} {exercise.title}"
-    names = [part.name for part in exercise.parts]
-    if len(answers) != len(names):
-        text = f'{len(answers)} answers came; write check("{number}", {", ".join(names)})'
-        return Verdict(Kind.UNKNOWN, title, [Line(Kind.UNKNOWN, "", text)])
+    if len(answers) != len(exercise.parts):
+        return wrong_number(exercise, len(answers))
     seed = random.SystemRandom().getrandbits(31) if seed is None else seed
-    lines = [judge_part(p, a, seed) for p, a in zip(exercise.parts, answers, strict=True)]
-    return Verdict.of(title, lines, exercise.help)
+    pairs = zip(exercise.parts, answers, strict=True)
+    return verdict_on(exercise, [judge_part(part, answer, seed) for part, answer in pairs])
+
+
+def verdict_on(exercise: Exercise, lines: list[Line]) -> Verdict:
+    """Return the verdict that has these lines, one for each part."""
+    return Verdict.of(f"{exercise.number} {exercise.title}", lines, exercise.help)
+
+
+def wrong_number(exercise: Exercise, came: int) -> Verdict:
+    """Return the verdict where so many answers came, and as many as there are parts should."""
+    call = ", ".join([f'"{exercise.number}"', *(part.name for part in exercise.parts)])
+    line = Line(Kind.UNKNOWN, "", f"{came} answers came; write check({call})")
+    return Verdict(Kind.UNKNOWN, f"{exercise.number} {exercise.title}", [line])
 
 
 def judge_part(part: Part, answer: object, seed: int) -> Line:
     """Return the line on the answer to one part, tried on the inputs of `seed`."""
-    if is_untouched(part, answer):
-        return Line(Kind.UNTOUCHED, part.name, "not attempted")
-    if not part.is_value and not callable(answer):
-        came = kind_of(sandbox.run(lambda: as_data(answer)).value)
-        said = "Hand in the function itself: its name, without brackets."
-        return Line(Kind.CLUE, part.name, f"expected a function, got {came}", said)
     try:
-        measure = yardstick(part, seed)
-        return diagnose(measure, attempt(part, answer, measure.inputs))
+        handed = hand_in(paper_of(part), answer, lambda: yardstick(part, seed).inputs)
+        return line_on(handed, part.name, lambda: yardstick(part, seed))
     except CheckFailed as error:
         text = f"the check itself failed, and this answer was not judged: {error}"
         return Line(Kind.FAILED, part.name, text)
+
+
+def line_on(handed: HandedIn, name: str, measure: Callable[[], Yardstick]) -> Line:
+    """Return the line on what came of an answer to the part of this name; this runs nothing of it.
+
+    CheckFailed where the yardstick that `measure()` returns cannot be had.
+    """
+    if handed.trial:
+        by = measure()
+        return diagnose(by, by.settled(handed.trial))
+    if handed.no_function:
+        said = "Hand in the function itself: its name, without brackets."
+        return Line(Kind.CLUE, name, f"expected a function, got {handed.no_function}", said)
+    return Line(Kind.UNTOUCHED, name, "not attempted")

@@ -3,6 +3,7 @@
 What comes of it is plain data. The second step, `diagnosis`, compares it and runs nothing.
 """
 
+import contextlib
 import copy
 import functools
 import linecache
@@ -11,20 +12,19 @@ import time
 import traceback
 import types
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
 
 from course_utils.checking import sandbox
 from course_utils.checking.exercises import Mistake, Part
+from course_utils.checking.paper import Args, Paper, paper_of
 from course_utils.checking.plain_data import TooLarge, as_data, bounded
 
 PATIENCE = 30.0  # seconds for what the course itself wrote, on a machine that is busy or slow
 UNLIKELY_SEED = 193_707_721  # no answer writes it down
 KEPT = 32  # yardsticks, so that a notebook in which many checks are clicked does not grow
-
-Args = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -73,15 +73,15 @@ class CheckFailed(Exception):
     """The check itself failed: what the course wrote did not come to an end, or broke."""
 
 
-def attempt(part: Part, answer: object, inputs: list[Args]) -> Trial:
+def attempt(paper: Paper, answer: object, inputs: list[Args]) -> Trial:
     """Try `answer` on copies of `inputs` in the sandbox, within a student's time."""
-    return _attempt(part, lambda: answer, inputs, sandbox.LIMIT)
+    return _attempt(paper, lambda: answer, inputs, sandbox.LIMIT)
 
 
-def _attempt(part: Part, make: Callable[[], object], inputs: list[Args], limit: float) -> Trial:
+def _attempt(paper: Paper, make: Callable[[], object], inputs: list[Args], limit: float) -> Trial:
     def work() -> Outcomes:
         answer = make()
-        return tuple(_try(part, answer, args) for args in inputs)
+        return tuple(_try(paper, answer, args) for args in inputs)
 
     run = sandbox.run(work, limit)
     return Trial(run.value, limit, run.finished, run.printed)
@@ -116,6 +116,13 @@ class Yardstick:
     def order(self) -> list[int]:
         """The places of the inputs, those first on which the reference is quick."""
         return sorted(range(len(self.inputs)), key=lambda i: self.right[i].seconds)
+
+    def settled(self, trial: Trial) -> Trial:
+        """Return a trial as it is compared."""
+        if not self.part.settle or trial.outcomes is None:
+            return trial
+        pairs = zip(trial.outcomes, self.inputs, strict=True)
+        return replace(trial, outcomes=tuple(_settled(self.part, *pair) for pair in pairs))
 
     def wrong(self, known: Mistake) -> Outcomes:
         """Return what a known answer of the part gives, be it wrong or only remarkable."""
@@ -162,12 +169,22 @@ def _known_outcomes(
     name: str,
     limit: float = PATIENCE,
 ) -> Outcomes:
-    trial = _attempt(part, make, inputs, limit)
+    trial = _attempt(paper_of(part), make, inputs, limit)
     if not trial.finished:
         raise CheckFailed(f"{name} did not finish in {limit:g} seconds")
     if trial.outcomes is None:
         raise CheckFailed(f"what {name} did cannot be looked at")
-    return trial.outcomes
+    pairs = zip(trial.outcomes, inputs, strict=True)
+    return tuple(_settled(part, *pair) for pair in pairs)
+
+
+def _settled(part: Part, outcome: Outcome, args: Args) -> Outcome:
+    if not part.settle or outcome.error:
+        return outcome
+    with contextlib.suppress(Exception):  # what was observed may be anything
+        value = as_data(part.settle(outcome.value, *(_copy(arg) for arg in args)))
+        return replace(outcome, value=value)
+    return outcome
 
 
 @functools.lru_cache(KEPT)
@@ -176,15 +193,15 @@ def yardstick(part: Part, seed: int) -> Yardstick:
     return Yardstick(part, seed)
 
 
-def _try(part: Part, answer: object, args: Args) -> Outcome:
+def _try(paper: Paper, answer: object, args: Args) -> Outcome:
     given = tuple(_copy(arg) for arg in args)
     _set_random_states()
     value, error, begin = None, None, time.thread_time()
     try:
-        if part.observe:
-            value = as_data(part.observe(bounded(answer), *given))
+        if paper.observe:
+            value = as_data(paper.observe(bounded(answer), *given))
         else:
-            value = as_data(answer if part.is_value else answer(*given))
+            value = as_data(answer if paper.is_value else answer(*given))
     except sandbox.TimeUp:
         raise
     except BaseException as raised:  # SystemExit included: an answer may try to leave
@@ -192,7 +209,7 @@ def _try(part: Part, answer: object, args: Args) -> Outcome:
     seconds = time.thread_time() - begin
     changed = tuple(
         name
-        for name, old, new in zip(part.arguments, args, given, strict=False)
+        for name, old, new in zip(paper.arguments, args, given, strict=False)
         if not callable(old) and not _unchanged(old, new)
     )
     return Outcome(value, error, changed, seconds)
