@@ -1,52 +1,57 @@
 """`python -m course_utils.grade SUBMISSIONS` grades a folder of notebooks; `make grade` calls it.
 
-It executes students' code with your rights: read, change and send what you can. `--with` puts a
-command before each process, such as `sudo -u grader`, `docker run --rm -i --network none course`
-(then with `--python python3`), or `prlimit --data=4000000000`, which limits memory.
+What is graded is kept as it comes, in `grades.sqlite` beside the tables. A second run goes on where
+the first ended: it grades what is new or has changed, and what `--again` names.
 """
 
 import argparse
+import fnmatch
 import os
-import secrets
 import shlex
 import sys
 import time
 from collections import Counter
+from dataclasses import astuple
 from pathlib import Path
 
-from course_utils.grade import process, report, results, run, submissions
+from course_utils.grade import bench, judge, ledger, local, report, results, shut_in, submissions
+from course_utils.grade.bench import Terms
+from course_utils.grade.ledger import Entry, Ledger
+from course_utils.grade.limits import Limits
+from course_utils.grade.process import GradingError
 from course_utils.publish import notebooks
-
-_WARNING = """\
-This executes the students' code {rights}.
-A check is the grader's own, but code that means to deceive can forge a grade: look at what puzzles.
-"""
 
 
 def main(arguments=None):
     """Grade the folder that is named on the command line; return the exit code."""
+    sys.stdout.reconfigure(errors="backslashreplace")  # a console may lack half the signs
     options = _options(arguments)
-    prefix = tuple(shlex.split(options.prefix))
-    seed = secrets.randbelow(2**31)
-    settings = process.Settings(options.limit, prefix, options.python, seed)
     try:
-        found, others = submissions.find(options.submissions)
-        rights = f"behind `{options.prefix}`" if prefix else "with your rights"
-        print(_WARNING.format(rights=rights), flush=True)
-        process.try_out(settings)
-    except (ValueError, process.GradingError) as error:
+        return _main(options)
+    except (ValueError, GradingError) as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def _main(options):
+    found, others = submissions.find(options.submissions)
     for path in others:
         print(f"passed over, as it is no .ipynb: {_printable(str(path))}")
-    try:
-        grades = _grade(found, settings, options.jobs)
-    except KeyboardInterrupt:
-        print("interrupted; nothing was written", file=sys.stderr)
-        return 130
-    for path in report.write(grades, options.to):
+    walls = shut_in.walls(tuple(shlex.split(options.prefix)), options.open)
+    if walls is None:
+        raise GradingError(shut_in.ADVICE)
+    with Ledger(options.to) as kept:
+        terms = Terms(kept.seed, walls, _key(options.key), _limits(options), options.python)
+        print(f"Each notebook runs {walls.name}, and is judged outside.", flush=True)
+        bench.try_out(terms)
+        digests = {one.file: _digest(one, terms) for one in found}
+        left = _left(found, digests, kept.entries(), options)
+        finished = _grade(left, digests, terms, kept, options.jobs)
+        entries = kept.entries()
+    rows = [row for one in found if one.file in entries for row in _rows(one, entries[one.file])]
+    for path in report.write(rows, options.to):
         print(path)
-    return 0
+    return 0 if finished else 130
 
 
 def _options(arguments):
@@ -55,12 +60,18 @@ def _options(arguments):
         description=f"{__doc__}\n{submissions.__doc__}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("submissions", help="the folder with the submitted notebooks")
-    parser.add_argument("--jobs", type=_positive(int), default=os.cpu_count() or 1)
-    parser.add_argument("--limit", type=_positive(float), default=60, help="seconds for a cell")
-    parser.add_argument("--with", dest="prefix", default="", help="put before each command")
-    parser.add_argument("--python", default=sys.executable, help="the interpreter behind --with")
-    parser.add_argument("--to", type=Path, default=notebooks.ROOT / "build" / "grades")
+    add = parser.add_argument
+    add("submissions", help="the folder with the submitted notebooks")
+    add("--to", type=Path, default=notebooks.ROOT / "build" / "grades", help="where tables go")
+    add("--jobs", type=_positive(int), default=os.cpu_count() or 1, help="how many at a time")
+    add("--only", action="append", default=[], metavar="NAME", help="students or files: ada, 'b*'")
+    add("--again", action="append", default=[], metavar="NAME", help="grade these once more")
+    add("--key", default="", help="a folder of exercises of your own, which students never see")
+    add("--limit", type=_positive(float), default=Limits.cell, help="seconds for a cell")
+    add("--memory", type=_positive(float), default=Limits.memory, help="megabytes for a notebook")
+    add("--with", dest="prefix", default="", help="a command of yours that shuts a notebook in")
+    add("--python", default="", help="the interpreter behind --with, such as python3")
+    add("--open", action="store_true", help="shut nothing in: students' code has your rights")
     return parser.parse_args(arguments)
 
 
@@ -74,19 +85,62 @@ def _positive(kind):
     return number
 
 
-def _grade(found, settings, jobs):
-    """Grade the submissions, and print a line for each as it is finished."""
-    print(f"{len(found)} notebooks, {jobs} at a time", flush=True)
-    start, grades = time.perf_counter(), []
-    finished = run.grade_all(found, settings, jobs)
-    for done, (submission, its_grades, seconds) in enumerate(finished, 1):
-        grades += its_grades
-        count = Counter(grade.result for grade in its_grades)
-        said = ", ".join(f"{count[result]} {result}" for result in results.SIGNS if count[result])
-        who = _printable(f"{submission.student} {submission.lesson or submission.file}")
-        print(f"[{done}/{len(found)}] {who}: {said} ({seconds:.1f} s)", flush=True)
-    print(f"{len(found)} notebooks in {time.perf_counter() - start:.0f} s")
-    return grades
+def _key(folder):
+    return judge.read_key(folder) if folder else ()
+
+
+def _limits(options):
+    whole = max(Limits.notebook, 3 * options.limit)
+    return Limits(cell=options.limit, notebook=whole, memory=options.memory)
+
+
+def _digest(submission, terms):
+    """Return what a submission is graded as: if it changes, so may the grades."""
+    return ledger.digest(astuple(submission), terms.seed, terms.key)
+
+
+def _left(found, digests, entries, options):
+    """Return the submissions that are to be graded now, and say how many are not."""
+    wanted = [one for one in found if not options.only or _named(one, options.only)]
+    if not wanted:
+        raise ValueError(f"no student and no file is called {' or '.join(options.only)}")
+    kept = set(ledger.still_valid(entries, digests))
+    left = [one for one in wanted if one.file not in kept or _named(one, options.again)]
+    if len(left) < len(wanted):
+        print(f"{len(wanted) - len(left)} were graded before, and have not changed")
+    return left
+
+
+def _named(submission, names):
+    called = (submission.student, submission.file)
+    return any(fnmatch.fnmatchcase(text, name) for text in called for name in names)
+
+
+def _grade(left, digests, terms, kept, jobs):
+    """Grade what is left and keep it, with a line for each; False where somebody interrupts."""
+    print(f"{len(left)} notebooks, {jobs} at a time", flush=True)
+    start, done = time.perf_counter(), 0
+    try:
+        for submission, grades, seconds in local.grade_all(left, terms, jobs):
+            kept.enter(Entry(submission.file, digests[submission.file], tuple(grades), seconds))
+            done += 1
+            print(f"[{done}/{len(left)}] {_line(submission, grades, seconds)}", flush=True)
+    except KeyboardInterrupt:
+        print(f"interrupted after {done} of {len(left)}; the same command goes on from here")
+        return False
+    print(f"{len(left)} notebooks in {time.perf_counter() - start:.0f} s")
+    return True
+
+
+def _line(submission, grades, seconds):
+    count = Counter(grade.result for grade in grades)
+    said = ", ".join(f"{count[result]} {result}" for result in results.SIGNS if count[result])
+    who = _printable(f"{submission.student} {submission.lesson or submission.file}")
+    return f"{who}: {said} ({seconds:.1f} s)"
+
+
+def _rows(submission, entry):
+    return report.rows_of(submission, entry.grades)
 
 
 def _printable(text):

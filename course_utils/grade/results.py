@@ -14,6 +14,7 @@ RAISED = "raised"
 MISSING = "missing"
 UNJUDGED = "not judged"
 UNREADABLE = "not a notebook"
+FORGED = "tampered with"
 
 # A sign beside each word: nothing is told by colour alone.
 SIGNS = {
@@ -26,6 +27,7 @@ SIGNS = {
     MISSING: "–",
     UNJUDGED: "?",
     UNREADABLE: "∅",
+    FORGED: "‼",
 }
 
 IDLE = (UNTOUCHED, MISSING)  # nobody has tried anything
@@ -35,16 +37,18 @@ LONGEST = 500  # characters of a sentence: what a student's code raises may be a
 
 @dataclass(frozen=True)
 class Grade:
-    """One row of the table; `mistakes` are the sentences of the mistakes that were recognised."""
+    """What came of one exercise: so many of its `parts` are `right`.
 
-    student: str
-    lesson: str
+    `mistakes` are the sentences of the mistakes that were recognised.
+    """
+
     exercise: str
     result: str
-    sentence: str
-    seconds: float
-    file: str
-    mistakes: tuple = ()
+    sentence: str = ""
+    seconds: float = 0.0
+    mistakes: tuple[str, ...] = ()
+    right: int = 0
+    parts: int = 0
 
 
 _RESULTS = {
@@ -60,8 +64,16 @@ _RESULTS = {
 }
 
 
-def of_verdict(verdict: Verdict) -> tuple[str, str, list[str]]:
-    """Return (result, sentence, mistakes) of a `Verdict`."""
+def of_verdict(exercise: str, verdict: Verdict, seconds: float = 0.0) -> Grade:
+    """Return the grade that a verdict on an exercise makes."""
+    result, sentence, mistakes = _told(verdict)
+    right = sum(_RESULTS[line.kind] == PASSED for line in verdict.lines)
+    made = tuple(mistakes)
+    return Grade(exercise, result, sentence[:LONGEST], seconds, made, right, len(verdict.lines))
+
+
+def _told(verdict: Verdict) -> tuple[str, str, list[str]]:
+    """Return (result, sentence, mistakes)."""
     result, lines = _RESULTS[verdict.kind], verdict.lines
     if result == PASSED:
         return result, " ".join(line.said for line in lines if line.said), []

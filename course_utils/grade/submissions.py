@@ -23,7 +23,7 @@ class Submission:
     """One file, named from the folder; `trouble` says why it cannot be read.
 
     `lesson` is the stem of the lesson's notebook, or "" if nothing tells; `cells` are pairs of a
-    source and the numbers of the exercises in it.
+    source and the numbers of the exercises in it; `files` are texts that lie beside it.
     """
 
     file: str
@@ -31,6 +31,7 @@ class Submission:
     lesson: str = ""
     cells: list = field(default_factory=list)
     trouble: str = ""
+    files: dict = field(default_factory=dict)
 
     @property
     def exercises(self):

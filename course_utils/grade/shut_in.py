@@ -1,0 +1,120 @@
+"""Where a notebook runs that nobody trusts: in what it can hurt nobody, with what the system has.
+
+Bubblewrap gives it a system of its own: it sees Python, a copy of the course without the answer
+key, and a folder that is gone afterwards. It cannot signal the grader, read another's hand-in,
+write anything that stays, or reach a network; and when it is ended all that it started ends too.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import course_utils
+
+_PACKAGE = Path(course_utils.__file__).parent
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc", "/opt", "/nix/store")
+_COURSE = "/tmp/course"  # where the copy of the package lies inside
+_WORK = "/tmp/notebook"  # where the notebook runs inside
+_ROOM = 200_000_000  # bytes of what it may write
+
+ADVICE = (
+    "Nothing here can shut in what students wrote: it could read and change what you can, the "
+    "other hand-ins and these grades too. Install bubblewrap (`apt install bubblewrap`), give a "
+    "command of your own (--with 'docker run …'), or say --open to run it with your rights."
+)
+
+
+@dataclass(frozen=True)
+class Walls:
+    """A way to run a command: `name` says what it is; `prefix` is put before the command.
+
+    With `bubblewrap` it is that, and needs no prefix.
+    """
+
+    name: str
+    prefix: tuple[str, ...] = ()
+    bubblewrap: bool = False
+
+    def command(self, argv: list[str], course: str) -> list[str]:
+        """Return the command that runs `argv` with a copy of the course."""
+        if not self.bubblewrap:
+            return [*self.prefix, *argv]
+        return ["bwrap", *_view(course), *argv]
+
+    def seen(self, course: str) -> str:
+        """Return where the copy of the course is seen from inside."""
+        return _COURSE if self.bubblewrap else course
+
+
+def walls(prefix: tuple[str, ...] = (), is_open: bool = False) -> Walls | None:
+    """Return what shuts a notebook in: a command of one's own, or bubblewrap; None if nothing does.
+
+    With `is_open` nothing is to.
+    """
+    if prefix:
+        return Walls(f"behind `{' '.join(prefix)}`", tuple(prefix))
+    if is_open:
+        return Walls("with your rights, shut in by nothing")
+    return Walls("shut in by bubblewrap", bubblewrap=True) if _works() else None
+
+
+def _works() -> bool:
+    if not shutil.which("bwrap"):
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["bwrap", *_view(folder), sys.executable, "-c", "pass"]
+        return subprocess.run(command, capture_output=True, timeout=60).returncode == 0
+
+
+def _view(course: str) -> Iterator[str]:
+    """Yield the flags of bubblewrap: what is seen, and what is shut."""
+    yield from ("--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL")
+    yield from ("--proc", "/proc", "--dev", "/dev", "--size", str(_ROOM), "--tmpfs", "/tmp")
+    for folder in [*_SYSTEM, *_of_python()]:
+        yield from ("--ro-bind-try", folder, folder)
+    for hidden in _own_places():
+        yield from ("--tmpfs", hidden, "--remount-ro", hidden)
+    yield from ("--ro-bind", course, _COURSE)
+    yield from ("--dir", _WORK, "--chdir", _WORK, "--setenv", "HOME", _WORK)
+
+
+def _of_python() -> list[str]:
+    """Return the folders that Python and its libraries lie in."""
+    return sorted({sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.realpath(sys.prefix)})
+
+
+def _own_places() -> list[str]:
+    """Return where the whole course lies, if that would be seen inside: the key is in it."""
+    seen = [Path(folder) for folder in [*_SYSTEM, *_of_python()]]
+    return [str(_PACKAGE)] if any(_PACKAGE.is_relative_to(folder) for folder in seen) else []
+
+
+@contextlib.contextmanager
+def course_without_key() -> Iterator[str]:
+    """Make a copy of the package as students' code may see it; it is gone at the end.
+
+    Of the lessons it holds what is shown in a notebook: explorers and questions.
+    """
+    with tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # for another user
+        shutil.copytree(_PACKAGE, Path(folder, _PACKAGE.name), ignore=_key)
+        yield folder
+
+
+def _key(folder: str, names: list[str]) -> set[str]:
+    """Return what is not copied of a folder."""
+    home = Path(folder)
+    if home.parent == _PACKAGE / "lessons":
+        return {name for name in names if not _is_shown(name)}
+    left_out = {"__pycache__", "node_modules"}
+    return left_out | ({"page"} if home == _PACKAGE / "explore" else set())
+
+
+def _is_shown(name: str) -> bool:
+    return name.startswith("explore_") or name in ("__init__.py", "quiz.py")
