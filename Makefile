@@ -13,10 +13,13 @@ COMPILE_FLAGS ?=
 # many times other inputs are drawn, 20 unless it is said.
 SEEDS ?= 1,2,3,4,5
 # For `make grade`: the folder of submissions, how many are run at once (else one a core), what is
-# put before the command of each, as in GRADE_WITH='sudo -u grader', and more flags (--limit 30).
+# what shuts each in, if not bubblewrap (GRADE_WITH='docker run ...'), a folder of exercises of your
+# own, a Dask scheduler that others work for, and more flags (--help tells them).
 SUBMISSIONS ?=
 JOBS ?=
 GRADE_WITH ?=
+KEY ?=
+SCHEDULER ?=
 GRADE_FLAGS ?=
 
 # In a shell a path may hold whatever it likes between these; make needs a backslash at a space.
@@ -127,9 +130,8 @@ slides: $(TEACH) ## write each lesson as slides to hand out to build/slides
 solutions: $(CORE) ## write every notebook solved and executed to build/solutions
 	$(PY) -m course_utils.publish.solutions
 
-# It executes what students wrote with the rights of whoever calls it, unless GRADE_WITH says other.
-grade: $(CORE) ## judge what students handed in: SUBMISSIONS=dir
-	$(PY) -m course_utils.grade $(call quote,$(SUBMISSIONS)) $(if $(JOBS),--jobs $(JOBS)) --with $(call quote,$(GRADE_WITH)) $(GRADE_FLAGS)
+grade: $(TEACH) ## judge what students handed in: SUBMISSIONS=dir
+	$(PY) -m course_utils.grade $(call quote,$(SUBMISSIONS)) $(if $(JOBS),--jobs $(JOBS)) $(if $(GRADE_WITH),--with $(call quote,$(GRADE_WITH))) $(if $(KEY),--key $(call quote,$(KEY))) $(if $(SCHEDULER),--scheduler $(SCHEDULER)) $(GRADE_FLAGS)
 
 format: $(TEST) $(NODE) ## mend what a tool can mend
 	$(PY) -m ruff check --fix

@@ -25,7 +25,7 @@ import torch
 
 from course_utils.checking.comparison import TOLERANCE, Difference, difference
 from course_utils.checking.help import Help
-from course_utils.checking.register import load, look_up
+from course_utils.checking.register import is_private, load, look_up
 from course_utils.checking.slips import Edit, Slip, build, spellings
 
 KINDS = ("write", "find the bug", "predict", "explain")
@@ -239,6 +239,11 @@ def of_lesson(lesson: int) -> list[Exercise]:
     """Return the exercises of a lesson, in order; NotFound, a ValueError, if there is no lesson."""
     load(lesson)
     return [task for number, task in _registry.items() if number.startswith(f"{lesson}.")]
+
+
+def private() -> list[Exercise]:
+    """Return the exercises of a teacher's own that were entered, in order."""
+    return [task for number, task in _registry.items() if is_private(number)]
 
 
 def find(number: object) -> Exercise:

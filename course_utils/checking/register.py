@@ -44,6 +44,11 @@ def load(lesson: int, kinds: Iterable[str] = tuple(_FILES), again: bool = False)
             importlib.reload(known) if known and again else importlib.import_module(name)
 
 
+def is_private(number: object) -> bool:
+    """True for a number such as '2.T1', which a teacher gives to an exercise of their own."""
+    return type(number) is str and re.fullmatch(r"\d{1,2}\.T\d+", number) is not None
+
+
 def lesson_of(number: object, kind: str) -> int:
     """Return the lesson that `number` ('2.1') belongs to; NotFound if there is none."""
     if type(number) is not str:

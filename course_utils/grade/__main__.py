@@ -14,7 +14,17 @@ from collections import Counter
 from dataclasses import astuple
 from pathlib import Path
 
-from course_utils.grade import bench, judge, ledger, local, report, results, shut_in, submissions
+from course_utils.grade import (
+    bench,
+    cluster,
+    judge,
+    ledger,
+    local,
+    report,
+    results,
+    shut_in,
+    submissions,
+)
 from course_utils.grade.bench import Terms
 from course_utils.grade.ledger import Entry, Ledger
 from course_utils.grade.limits import Limits
@@ -46,7 +56,7 @@ def _main(options):
         bench.try_out(terms)
         digests = {one.file: _digest(one, terms) for one in found}
         left = _left(found, digests, kept.entries(), options)
-        finished = _grade(left, digests, terms, kept, options.jobs)
+        finished = _grade(left, digests, terms, kept, options)
         entries = kept.entries()
     rows = [row for one in found if one.file in entries for row in _rows(one, entries[one.file])]
     for path in report.write(rows, options.to):
@@ -64,6 +74,7 @@ def _options(arguments):
     add("submissions", help="the folder with the submitted notebooks")
     add("--to", type=Path, default=notebooks.ROOT / "build" / "grades", help="where tables go")
     add("--jobs", type=_positive(int), default=os.cpu_count() or 1, help="how many at a time")
+    add("--scheduler", default="", help="a Dask scheduler, such as tcp://10.0.0.1:8786")
     add("--only", action="append", default=[], metavar="NAME", help="students or files: ada, 'b*'")
     add("--again", action="append", default=[], metavar="NAME", help="grade these once more")
     add("--key", default="", help="a folder of exercises of your own, which students never see")
@@ -116,12 +127,13 @@ def _named(submission, names):
     return any(fnmatch.fnmatchcase(text, name) for text in called for name in names)
 
 
-def _grade(left, digests, terms, kept, jobs):
+def _grade(left, digests, terms, kept, options):
     """Grade what is left and keep it, with a line for each; False where somebody interrupts."""
-    print(f"{len(left)} notebooks, {jobs} at a time", flush=True)
+    where = f"at {options.scheduler}" if options.scheduler else f"{options.jobs} at a time"
+    print(f"{len(left)} notebooks, {where}", flush=True)
     start, done = time.perf_counter(), 0
     try:
-        for submission, grades, seconds in local.grade_all(left, terms, jobs):
+        for submission, grades, seconds in _finished(left, terms, options):
             kept.enter(Entry(submission.file, digests[submission.file], tuple(grades), seconds))
             done += 1
             print(f"[{done}/{len(left)}] {_line(submission, grades, seconds)}", flush=True)
@@ -130,6 +142,12 @@ def _grade(left, digests, terms, kept, jobs):
         return False
     print(f"{len(left)} notebooks in {time.perf_counter() - start:.0f} s")
     return True
+
+
+def _finished(left, terms, options):
+    if options.scheduler:
+        return cluster.grade_all(left, terms, options.scheduler)
+    return local.grade_all(left, terms, options.jobs)
 
 
 def _line(submission, grades, seconds):
