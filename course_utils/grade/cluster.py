@@ -11,6 +11,8 @@ from course_utils.grade.bench import Terms
 from course_utils.grade.process import GradingError
 from course_utils.grade.submissions import Submission
 
+PATIENCE = 20  # seconds until a scheduler answers
+
 
 def grade_all(submissions: list[Submission], terms: Terms, address: str) -> Iterator:
     """Yield (submission, grades, seconds), each as it is finished, by the workers at `address`.
@@ -22,7 +24,7 @@ def grade_all(submissions: list[Submission], terms: Terms, address: str) -> Iter
     except ImportError as error:
         raise GradingError(f"expected Dask, of the extra `cluster`; {error}") from error
     try:
-        client = Client(address, timeout=20)
+        client = Client(address, timeout=PATIENCE)
     except (OSError, ValueError) as error:
         raise GradingError(f"expected a scheduler at {address!r}; {error}") from error
     with client:

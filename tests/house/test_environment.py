@@ -359,8 +359,8 @@ def test_the_environment_grows_and_each_part_comes_once(course):
 @pytest.mark.parametrize(
     "target, last",
     [
-        *((name, LESSONS) for name in ("lab", "notebooks", "notes", "solutions", "grade")),
-        *((name, TEACH) for name in ("present", "slides")),
+        *((name, LESSONS) for name in ("lab", "notebooks", "notes", "solutions")),
+        *((name, TEACH) for name in ("present", "slides", "grade")),
         *((name, ALL) for name in ("env", "test", "test-browser", "bench", "chromium", "format")),
     ],
 )

@@ -1,0 +1,53 @@
+"""A Dask cluster grades as this machine does, and a worker that dies loses nothing."""
+
+import os
+import signal
+import threading
+import time
+
+import pytest
+import submissions as submitted
+from distributed import LocalCluster
+from submissions import notebook
+
+from course_utils.grade.__main__ import main
+
+LESSON = "00_can_a_machine_learn"
+
+
+@pytest.fixture
+def cluster():
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        yield cluster
+
+
+@pytest.mark.filterwarnings("ignore")  # Dask's own, when a worker of its is killed
+def test_a_worker_that_dies_gives_its_submission_back(cluster, tmp_path):
+    wrong = {"ex_4": 'order = "abcdef"\ncheck("0.4", order)'}
+    handed_in = {f"{name}/{LESSON}.ipynb": notebook(**wrong) for name in ("ada", "bob", "cyd")}
+    submitted.save(handed_in | {f"dan/{LESSON}.ipynb": notebook()}, tmp_path / "in")
+    killing = threading.Thread(target=_kill_one, args=[cluster])
+    killing.start()
+    flags = [*submitted.WALLS, "--to", str(tmp_path / "to")]
+    address = ["--scheduler", cluster.scheduler_address]
+    assert main([str(tmp_path / "in"), *flags, *address]) == 0
+    killing.join()
+    rows = submitted.rows(tmp_path / "to")
+    assert [row["student"] for row in rows[::4]] == ["ada", "bob", "cyd", "dan"]
+    came = [row["result"] for row in rows]
+    assert came == 3 * [*3 * ["passed"], "mistake recognised"] + 4 * ["passed"]
+
+
+def _kill_one(cluster):
+    """Kill a worker as soon as it is at work."""
+    while not any(state.processing for state in cluster.scheduler.workers.values()):
+        time.sleep(0.05)
+    os.kill(next(iter(cluster.workers.values())).process.pid, signal.SIGKILL)
+
+
+def test_where_there_is_no_scheduler_it_says_so(tmp_path, capsys, monkeypatch):
+    submitted.save({f"ada/{LESSON}.ipynb": notebook()}, tmp_path / "in")
+    monkeypatch.setattr("course_utils.grade.cluster.PATIENCE", 1)
+    flags = [*submitted.WALLS, "--to", str(tmp_path / "to"), "--scheduler", "tcp://127.0.0.1:9"]
+    assert main([str(tmp_path / "in"), *flags]) == 2
+    assert "expected a scheduler at 'tcp://127.0.0.1:9'" in capsys.readouterr().err
