@@ -1,9 +1,24 @@
 """Submissions that mean harm, or cheat: what each does, and what its exercises may come to.
 
-Each is one cell before lesson 00's exercises. What finds an open door says "reached", by raising.
+Each is one cell before lesson 00's exercises. What gets through the walls notes it in `reached`.
 """
 
-from submissions import RIGHT, UNIT
+import contextlib
+import http.server
+import os
+import threading
+from pathlib import Path
+
+from submissions import UNIT
+
+import course_utils
+from course_utils.grade import bench, shut_in, submissions
+from course_utils.grade.limits import Limits
+from course_utils.publish import notebooks
+
+NAME = "00_can_a_machine_learn"
+WALLS = shut_in.walls()
+LIMITS = Limits(cell=3, notebook=60, memory=1500, processes=40)
 
 # What no wall lets through. `{outside}` is a file of the grader's own, `{port}` a server of its.
 THROUGH_THE_WALLS = {
@@ -26,13 +41,15 @@ THROUGH_THE_WALLS = {
 
 ATTEMPT = """
 import os, pathlib, socket, sys, course_utils
+reached = globals().get("reached", [])
 try:
     {attempt}
 except (OSError, KeyError, ImportError, StopIteration):
     pass
 else:
-    raise BaseException("reached")
+    reached.append({name!r})
 """
+REACHED = "raise AssertionError(reached)"
 
 # What ends, or goes on for ever, beside the answers: none of it costs anybody else anything.
 DISTURBING = {
@@ -97,7 +114,42 @@ CHEATS = {
     "prints a tick": "print('\\u2713 0.4 Six events')",
     "redefines check": "def check(*_): print('\\u2713')",
 }
-ORDER = RIGHT["0.4"]
+# These change what the others need.
+ALONE = ("takes the papers", "redefines check", "replaces the trial")
 
 # After which all that follows is right: the cell is left out, or did nothing to it.
 HARMLESS = set(DISTURBING) - {"closes every stream", "breaks Python", "breaks json"}
+
+
+def attempt(name, places):
+    """Return the cell that tries to get through the walls in this way."""
+    code = THROUGH_THE_WALLS[name].format(**places)
+    return ATTEMPT.format(attempt=code, name=name)
+
+
+def grades(nb, terms):
+    """Return the grades of a notebook, and the seconds it took."""
+    one = submissions.Submission("ada/00.ipynb", "ada", NAME)
+    cells = [(cell.id, cell.source) for cell in notebooks.code_cells(nb)]
+    submissions._find_exercises(one, cells)
+    return bench.grade(one, terms)
+
+
+@contextlib.contextmanager
+def places(folder):
+    """Give what lies outside of the walls: a file, the hand-ins, a server, the key."""
+    file = folder / "marks.csv"
+    file.write_text("ada,6")
+    (key,) = Path(course_utils.__file__).parent.glob("lessons/lesson_00_*/ex1_*.py")
+    server = http.server.HTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield {
+        "file": file,
+        "outside": str(file),
+        "inputs": str(folder),
+        "key": str(key),
+        "pid": os.getpid(),
+        "port": server.server_port,
+    }
+    server.shutdown()
+    server.server_close()
