@@ -168,7 +168,7 @@ $(TEACH): $(CORE)
 
 # The slides are proved as well.
 $(TEST): $(CORE)
-	$(PIP_INSTALL) -e '.[teach,test]'
+	$(PIP_INSTALL) -e '.[teach,cluster,test]'
 	touch $(call quote,$(VENV)/.installed-teach) $(call quote,$(VENV)/.installed-test)
 
 # Without a network the packages of an earlier time will do, or none.

@@ -8,8 +8,6 @@ The notebook holds a stub for each, and its checks say that the answers will be 
 import sys
 from pathlib import Path
 
-from nbformat.v4 import new_code_cell, new_notebook
-
 from course_utils.checking import exercises
 from course_utils.grade.judge import load_private, read_key
 from course_utils.publish import notebooks, stubs
@@ -19,6 +17,8 @@ SET_UP = "import torch\n\nfrom course_utils import check"
 
 def notebook(tasks):
     """Return a notebook with a stub for each of these exercises."""
+    from nbformat.v4 import new_code_cell, new_notebook
+
     nb = new_notebook(cells=[new_code_cell(SET_UP, id="set-up")])
     stubs.fill(nb, tasks)
     return nb

@@ -22,7 +22,7 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = "pip install -c constraints.txt -e ."
 TEACH = "pip install -c constraints.txt -e .[teach]"
-ALL = "pip install -c constraints.txt -e .[teach,test]"
+ALL = "pip install -c constraints.txt -e .[teach,cluster,test]"
 
 needs_make = pytest.mark.skipif(
     os.name == "nt" or not shutil.which("make"), reason="needs a make and a shell"
@@ -280,7 +280,11 @@ def test_what_instructors_and_tests_need_is_imported_by_nothing_else():
         for path in ROOT.glob("course_utils/**/*.py")
         if found.search(path.read_text(encoding="utf-8"))
     }
-    assert users == {"publish/handout"}, "`make slides` installs it; does their target?"
+    asked_for = {
+        "publish/handout",
+        *(f"grade/{name}.py" for name in ("cluster", "judge", "process")),
+    }
+    assert users == asked_for, "`make slides` and `make grade` install it; does their target?"
 
 
 # --- make, with Pythons that only write down what they are asked

@@ -83,7 +83,7 @@ ARROWS = {
     "explore": {"checking", "page"},
     "lessons": {"checking", "clinic", "engine", "explore", "simulate"},
     "publish": {"checking", "plots", "simulate"},
-    "grade": {"checking", "publish"},
+    "grade": {"checking", "course_utils", "lessons", "publish"},
 }
 
 
