@@ -24,11 +24,16 @@ BY_A_LIBRARY = "right, by torch or NumPy"
 
 
 def shape_or_error(answer, s1, s2):
-    """Return in words what comes back: a shape, something else, an error, or how it was found."""
-    came = _came(answer, s1, s2)
+    """Return in words what comes back, a shape, something else or an error, and if by a library."""
+    return _came(answer, s1, s2), uses(answer, "torch", "numpy")
+
+
+def what_came(seen, s1, s2):
+    """Return in words what came back; how it was found, if it is right and by a library."""
+    came, by_a_library = seen
     refused = came in (REFUSED, ELSE_REFUSED) and not fit(s1, s2)
     right = refused or fit(s1, s2) and came == repr(bshape.reference(s1, s2))
-    return BY_A_LIBRARY if right and uses(answer, "torch", "numpy") else came
+    return BY_A_LIBRARY if right and by_a_library else came
 
 
 def _came(answer, s1, s2):
@@ -47,7 +52,7 @@ def _came(answer, s1, s2):
     return repr(as_numbers(value)) if is_plain else kind_of(value)
 
 
-@predict.part(probes=pairs_of_shapes, observe=shape_or_error)
+@predict.part(probes=pairs_of_shapes, observe=shape_or_error, settle=what_came)
 def bshape(s1, s2):
     """Shape (a tuple) of combining the shapes s1 and s2, tuples; ValueError if they do not fit."""
     n = max(len(s1), len(s2))

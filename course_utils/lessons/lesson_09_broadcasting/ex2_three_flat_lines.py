@@ -9,6 +9,7 @@ from course_utils.lessons.lesson_09_broadcasting.flat_lines import (
     UNEQUAL,
     readings,
     result,
+    value_and_shapes,
 )
 
 three_lines = exercise(
@@ -39,7 +40,12 @@ QUIET = (
 )
 
 
-@three_lines.part(probes=readings(1, 2), observe=lambda *a: result(fit_a, *a), given=(UNMENDED,))
+@three_lines.part(
+    probes=readings(1, 2),
+    observe=result,
+    settle=lambda *a: value_and_shapes(fit_a, *a),
+    given=(UNMENDED,),
+)
 def fit_a(x, y, lr, steps):
     """(w, b) of w * x + b fitted by MSE from w = 1, b = 0, two numbers; x (n,), y (n, 1)."""
     w = torch.tensor(1.0, requires_grad=True)
@@ -53,7 +59,12 @@ def fit_a(x, y, lr, steps):
     return w.item(), b.item()
 
 
-@three_lines.part(probes=readings(2, 1), observe=lambda *a: result(fit_b, *a), given=(UNMENDED,))
+@three_lines.part(
+    probes=readings(2, 1),
+    observe=result,
+    settle=lambda *a: value_and_shapes(fit_b, *a),
+    given=(UNMENDED,),
+)
 def fit_b(x, y, lr, steps):
     """(w, b) of nn.Linear(1, 1) fitted by MSE from w = 1, b = 0, two numbers; x (n, 1), y (n,)."""
     model = torch.nn.Linear(1, 1)
@@ -71,7 +82,8 @@ def fit_b(x, y, lr, steps):
 
 @three_lines.part(
     probes=readings(2, 1, (1, 2, 3)),
-    observe=lambda *a: result(fit_c, *a),
+    observe=result,
+    settle=lambda *a: value_and_shapes(fit_c, *a),
     given=(*QUIET, UNMENDED),
 )
 def fit_c(x, y, lr, steps):

@@ -3,7 +3,7 @@
 import torch
 
 from course_utils.checking.exercises import exercise
-from course_utils.lessons.lesson_09_broadcasting.habits import habit_or_value, has_loop
+from course_utils.lessons.lesson_09_broadcasting.habits import habit_or_value, has_loop, watched
 
 all_distances = exercise(
     "9.3",
@@ -16,28 +16,33 @@ all_distances = exercise(
     ),
 )
 
+MANY = 40  # rows: no loop over them is meant
+
 
 def point_sets(generator):
     """Rows of unequal numbers, then equal ones, a single column, and many rows."""
-    sizes = [(3, 4, 2), (5, 2, 3), (4, 4, 4), (2, 3, 1), (1, 3, 2), (40, 30, 5)]
+    sizes = [(3, 4, 2), (5, 2, 3), (4, 4, 4), (2, 3, 1), (1, 3, 2), (MANY, 30, 5)]
     return [
         tuple(torch.randn(rows, d, generator=generator) for rows in (n, m)) for n, m, d in sizes
     ]
 
 
 def result(answer, a, b):
-    """Return what comes back; of many right distances also whether they came in a loop."""
-    if len(a) < 40:
+    """Return what comes back; of many distances also whether they came in a loop."""
+    if len(a) < MANY:
         return answer(a, b)
+    value, calls = watched(answer, a, b)
+    in_a_loop = has_loop(answer) or len(calls) >= len(b)
+    return {"value": value, "habit": "right, in a loop" if in_a_loop else ""}
 
-    def habit(calls):
-        return "right, in a loop" if has_loop(answer) or len(calls) >= len(b) else ""
 
-    return habit_or_value(distances, habit, answer, a, b)
+def value_or_loop(seen, a, b):
+    """Return what came back, or that it is right and came in a loop."""
+    return seen if len(a) < MANY else habit_or_value(distances, seen, a, b)
 
 
 # A right way with @ subtracts large numbers.
-@all_distances.part(probes=point_sets, observe=result, tolerance=1e-3)
+@all_distances.part(probes=point_sets, observe=result, settle=value_or_loop, tolerance=1e-3)
 def distances(a, b):
     """Euclidean distances between the rows of a (n, d) and those of b (m, d); a tensor (n, m)."""
     return ((a[:, None] - b[None]) ** 2).sum(-1).sqrt()

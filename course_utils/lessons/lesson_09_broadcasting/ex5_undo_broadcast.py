@@ -3,8 +3,8 @@
 import torch
 
 from course_utils.checking.exercises import exercise
-from course_utils.checking.plain_data import as_data, kind_of
-from course_utils.lessons.lesson_09_broadcasting.habits import habit_or_value
+from course_utils.checking.plain_data import kind_of
+from course_utils.lessons.lesson_09_broadcasting.habits import habit_or_value, watched
 
 undo = exercise(
     "9.5",
@@ -35,20 +35,22 @@ def broadcasts(generator):
 
 
 def result(answer, g, shape):
-    """Return shape and numbers of what comes back; in one case also who found them."""
-    if (tuple(g.shape), shape) != ((2, 3, 4), (3, 1)):
-        value = answer(g, shape)
-    else:
-        value = habit_or_value(unbroadcast, habit, answer, g, shape)
-    came = str(tuple(value.shape)) if isinstance(value, torch.Tensor) else kind_of(as_data(value))
+    """Return what comes back, and the habit with which it was found."""
+    value, calls = watched(answer, g, shape)
+    summed = any(call[0] == "sum_to_size" for call in calls)
+    return {"value": value, "habit": "right, by sum_to_size" if summed else ""}
+
+
+def shape_and_numbers(seen, g, shape):
+    """Return shape and numbers of what came back; in one case also who found them."""
+    value = seen["value"]
+    if (tuple(g.shape), shape) == ((2, 3, 4), (3, 1)):
+        value = habit_or_value(unbroadcast, seen, g, shape)
+    came = str(tuple(value.shape)) if isinstance(value, torch.Tensor) else kind_of(value)
     return {"shape": came, "numbers": value}
 
 
-def habit(calls):
-    return "right, by sum_to_size" if any(call[0] == "sum_to_size" for call in calls) else ""
-
-
-@undo.part(probes=broadcasts, observe=result)
+@undo.part(probes=broadcasts, observe=result, settle=shape_and_numbers)
 def unbroadcast(g, shape):
     """g summed back to this shape, over all axes that broadcasting had added or stretched."""
     while g.ndim > len(shape):

@@ -7,6 +7,7 @@ from course_utils import simulate
 from course_utils.checking.plain_data import as_numbers
 from course_utils.lessons.lesson_09_broadcasting import habits
 
+FOUND = (habits.SILENCED, habits.ROW_AGAINST_VECTOR, habits.UNEQUAL)
 EQUAL, UNEQUAL = "wrong, with equal shapes", "wrong, with unequal shapes"
 
 
@@ -32,27 +33,33 @@ def readings(x_axes, y_axes, columns=(1, 1, 1)):
     return probes
 
 
-def result(part, answer, x, *others):
-    """Return what comes back and, if it is wrong, how the shapes met; or a habit, if it is right.
+def result(answer, *args):
+    """Return what comes back, and the habits with which it was found."""
+    value, calls = habits.watched(answer, *args)
+    found = [name for name in FOUND if name in calls]
+    return {"value": value, "habits": found + ["squeeze"] * (("squeeze", 1) in calls)}
+
+
+def value_and_shapes(part, seen, x, *others):
+    """Return what came back and, if it is wrong, how the shapes met; or a habit, if it is right.
 
     Habits are looked for where there are five readings.
     """
-    value, calls = habits.watched(answer, x, *others)
-    value = as_numbers(value)
+    value, found = as_numbers(seen["value"]), seen["habits"]
     right = habits.is_right(part, value, x, *others)
-    if right and len(x) == 5 and (said := habit_in(part, calls)):
+    if right and len(x) == 5 and (said := habit_in(part, found)):
         return said
-    met = "" if right else UNEQUAL if habits.UNEQUAL in calls else EQUAL
+    met = "" if right else UNEQUAL if habits.UNEQUAL in found else EQUAL
     if part.name == "fit_c":
         return (value, met) if isinstance(value, torch.Tensor) else value
     is_pair = isinstance(value, tuple | list | np.ndarray) and len(value) == 2
     return (*value, met) if is_pair else value
 
 
-def habit_in(part, calls):
-    """Name the habit in what a right answer called, if there is one."""
-    if habits.SILENCED in calls and part.name == "fit_c":
+def habit_in(part, found):
+    """Name the habit of a right answer to a part, if it has one."""
+    if habits.SILENCED in found and part.name == "fit_c":
         return habits.SILENCED
-    if habits.ROW_AGAINST_VECTOR in calls:
+    if habits.ROW_AGAINST_VECTOR in found:
         return habits.ROW_AGAINST_VECTOR
-    return "right, by squeeze()" if ("squeeze", 1) in calls else ""
+    return "right, by squeeze()" if "squeeze" in found else ""

@@ -70,14 +70,11 @@ def watched(answer, *args):
     return value, watch.calls
 
 
-def habit_or_value(part, habit, answer, *args):
-    """Return what the answer gives; if that is right, and it has a habit, the name of the habit.
-
-    `habit(calls)` names one in what the answer called, or none.
-    """
-    value, calls = watched(answer, *args)
-    said = habit(calls)
-    return said if said and is_right(part, value, *args) else value
+def habit_or_value(part, seen, *args):
+    """Return the `value` that was seen; if that is right, and has a `habit`, that."""
+    return (
+        seen["habit"] if seen["habit"] and is_right(part, seen["value"], *args) else seen["value"]
+    )
 
 
 def is_right(part, value, *args):

@@ -5,7 +5,6 @@ import torch
 from course_utils import simulate
 from course_utils.checking.comparison import difference
 from course_utils.checking.exercises import exercise
-from course_utils.checking.plain_data import as_data
 from course_utils.lessons.lesson_10_capstone.first_slip import (
     FITS,
     is_mse_of_its_line,
@@ -35,16 +34,16 @@ def diaries(generator):
     return [(*simulate.thermometer(), first), (50 + 15 * x, 10 + 8 * x + 2 * noise, second)]
 
 
-def as_far_as_it_is_right(answer, t_u, t_c, seed):
+def as_far_as_it_is_right(got, t_u, t_c, seed):
     """Return the right dict up to the first slip, and whether train_mse goes with w and b."""
-    got, right = as_data(answer(t_u, t_c, seed)), experiment.reference(t_u, t_c, seed)
+    right = experiment.reference(t_u, t_c, seed)
     came = up_to_the_first_slip(right, got)
     if came is None or not difference(right["train_mse"], came["train_mse"], tolerance=1e-3):
         return came and came | {FITS: True}
     return came | {FITS: is_mse_of_its_line(got, t_u, t_c)}
 
 
-@one_page.part(probes=diaries, observe=as_far_as_it_is_right, tolerance=1e-3)
+@one_page.part(probes=diaries, settle=as_far_as_it_is_right, tolerance=1e-3)
 def experiment(t_u, t_c, seed):
     """One experiment with the line w * t_u + b, in a dict.
 
