@@ -184,6 +184,7 @@ def quantiles(times):
 
 def pulled(page):
     """Return the milliseconds from each event of a drag to its paint."""
+    page.locator(".explorer").first.wait_for()
     if (question := page.get_by_role("button", name="Just show me")).count():
         question.click()
     handle = page.locator(".explorer .handle").first

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from course_utils import memory
+from course_utils import memory, page
 from course_utils.checking import register
 from course_utils.checking.verdict import plainly, show
 
@@ -80,7 +80,7 @@ class _Asked(tuple):
 
     def _repr_html_(self):
         questions = "".join(question.html() for question in self)
-        return f"<div>{questions}<script>{_script()}</script></div>"
+        return f"<div>{questions}{_script()}</div>"
 
 
 def question(number, text, *options):
@@ -161,7 +161,7 @@ def _option_html(index, option):
 @cache
 def _script():
     """Return the script of a question; it takes the place of the markup beside it."""
-    return (Path(__file__).parent / "built" / "question.js").read_text(encoding="utf-8")
+    return page.script((Path(__file__).parent / "built" / "question.js.gz").read_bytes())
 
 
 def _inline(text):

@@ -5,9 +5,9 @@ explorer, the script and the still picture in `course_utils/explore/built/`.
 """
 
 import base64
+import gzip
 import hashlib
 import html
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class Explorer:
 
     def script(self):
         """Return the built script; it defines `course`, with `explorer` and `mount`."""
-        return (BUILT / f"{self.name}.js").read_text(encoding="utf-8")
+        return gzip.decompress(self._packed()).decode()
 
     def mark(self):
         """Return what a still picture carries that was made by this script."""
@@ -56,19 +56,18 @@ class Explorer:
 
         The script finds its place by where it stands, so that any number of them share a page.
         """
-        asked = questions.find(self.question)
-        # No "</script>" in a text may end the script.
-        title = json.dumps(self.title).replace("<", "\\u003c")
-        return (
-            f"<div>{asked.html()}{self._still()}"
-            f"<script>(() => {{\n{self.script()}"
-            f"course.mount(document.currentScript.parentElement, {title});\n}})()</script></div>"
-        )
+        question = questions.find(self.question).html()
+        return f"<div>{question}{self._still()}{page.script(self._packed())}</div>"
+
+    def _packed(self):
+        """Return the built script as it is stored, compressed."""
+        return (BUILT / f"{self.name}.js.gz").read_bytes()
 
     def _still(self):
         """Return the picture and the caption for where no scripts run."""
-        caption = html.escape(self.caption())
+        title, caption = html.escape(self.title), html.escape(self.caption())
         file = BUILT / f"{self.name}.webp"
         picture = base64.b64encode(file.read_bytes()).decode() if file.exists() else ""
         source = f"data:image/webp;base64,{picture}"
-        return f'<img src="{source}" alt="{caption}"><p><em>{caption}</em></p>'
+        image = f'<img data-title="{title}" src="{source}" alt="{caption}">'
+        return f"{image}<p><em>{caption}</em></p>"

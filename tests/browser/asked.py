@@ -5,6 +5,9 @@ import re
 from course_utils.checking import questions
 
 JUDGED = re.compile(r"✓|✗|\bRight\.|Not this one")  # what nobody sees before an answer
+# True when each question on the page, by itself or of an explorer, has come alive.
+ALIVE = """() => [...document.querySelectorAll("[data-question]")]
+    .every(markup => markup.shadowRoot || markup.parentElement.shadowRoot)"""
 
 
 def visible_text(part):

@@ -21,7 +21,7 @@ class Taken:
     def __init__(self, page, explorer, host=HOST):
         self.page, self.explorer = page, explorer
         self.host = page.locator(host)
-        self.box = page.get_by_role("group", name=explorer.title, exact=True)
+        self.box = self.host.get_by_role("group", name=explorer.title, exact=True)
 
     def predict(self, option=0):
         """Choose an option and commit it, by keyboard; return what is said of it."""

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from asked import Asked
+from asked import ALIVE, Asked
 from axe_playwright_python.sync_playwright import Axe
 from jupyter import PATIENCE
 from taken import Taken
@@ -60,6 +60,7 @@ def page(browser):
 def open_handout(page, folder, path, slide=""):
     page.goto(f"{(folder / path.stem).as_uri()}.html{slide}")
     page.wait_for_function(READY)
+    page.wait_for_function(ALIVE)
 
 
 def go_to(page, selector):

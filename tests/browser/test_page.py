@@ -2,7 +2,7 @@
 
 import pytest
 from scripts import EXPLORERS
-from taken import Taken
+from taken import HOST, Taken
 
 
 @pytest.fixture(params=EXPLORERS, ids=lambda one: one.name)
@@ -11,28 +11,36 @@ def explorer(request):
 
 
 @pytest.fixture
-def opened(explorer, browser, tmp_path):
-    """Opens the explorer, past its question, on a page of a browser with these features."""
+def open_page(browser, tmp_path):
+    """Opens a page that holds this, in a browser with these features; `first` runs before it."""
     contexts = []
 
-    def opened(javascript=True, **features):
+    def open_page(shown, first="", **features):
         file = tmp_path / "page.html"
-        file.write_text(f"<!doctype html><meta charset=utf-8>{explorer.html()}", encoding="utf-8")
-        contexts.append(
-            browser.new_context(offline=True, java_script_enabled=javascript, **features)
-        )
+        file.write_text(f"<!doctype html><meta charset=utf-8>{shown}", encoding="utf-8")
+        contexts.append(browser.new_context(offline=True, **features))
         page = contexts[-1].new_page()
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.add_init_script(first)
         page.goto(file.as_uri())
-        taken = Taken(page, explorer)
-        if javascript:
-            taken.pass_by()
-        return taken
+        return page
 
-    yield opened
+    yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def opened(explorer, open_page):
+    """Opens the explorer, past its question, on a page of a browser with these features."""
+
+    def opened(**features):
+        taken = Taken(open_page(explorer.html(), **features), explorer)
+        taken.pass_by()
+        return taken
+
+    return opened
 
 
 def test_handles_are_moved_by_touch(opened):
@@ -69,8 +77,50 @@ def test_nothing_moves_by_itself_for_who_does_not_want_it(opened):
     assert taken.host.evaluate(frames) <= 2  # a second one where axes have other ends
 
 
-def test_without_scripts_there_is_a_picture_with_its_caption(opened, explorer):
-    taken = opened(javascript=False)
-    picture = taken.page.get_by_role("img", name=explorer.caption())
+# Old browsers run scripts and cannot unpack one.
+@pytest.mark.parametrize(
+    "features",
+    [{"java_script_enabled": False}, {"first": "delete window.DecompressionStream"}],
+    ids=["without scripts", "too old"],
+)
+def test_else_there_is_a_picture_with_its_caption(open_page, explorer, features):
+    page = open_page(explorer.html(), **features)
+    picture = page.get_by_role("img", name=explorer.caption())
     assert picture.bounding_box()["width"] > 600
-    assert explorer.caption() in taken.page.locator("body").inner_text()
+    assert explorer.caption() in page.locator("body").inner_text()
+    assert page.complaints == []
+
+
+def test_any_number_share_a_page_each_with_its_own_state(open_page):
+    first, second, *_ = EXPLORERS
+    page = open_page(first.html() + second.html() + first.html())
+    taken = [
+        Taken(page, each, f":nth-match({HOST}, {place})")
+        for place, each in enumerate((first, second, first), start=1)
+    ]
+    for each in taken:
+        each.pass_by()
+    assert [each.trouble() for each in taken] == [[], [], []]
+    before = [each.state() for each in taken]
+    taken[2].nudge(taken[2].handles()[0])
+    after = [each.state() for each in taken]
+    assert after[:2] == before[:2] and after[2] != before[2]
+    assert page.complaints == []
+
+
+def test_it_comes_alive_where_its_script_is_run_elsewhere(open_page):
+    """Some editors take the script out, run it beside what it stood in, and let go of it."""
+    explorer, *_ = EXPLORERS
+    page = open_page("<main></main>")
+    page.evaluate(
+        """html => {
+          const place = document.querySelector("main");
+          place.innerHTML = html;
+          const script = document.createElement("script");
+          script.text = place.querySelector("script").text;
+          place.appendChild(script).remove();
+        }""",
+        explorer.html(),
+    )
+    Taken(page, explorer, "main").pass_by()
+    assert page.complaints == []

@@ -4,7 +4,7 @@ import re
 import shutil
 
 import pytest
-from asked import Asked
+from asked import ALIVE, Asked
 from jupyter import PRESENTING, lab, open_notebook, raised, run_cell, shut_down
 from taken import Taken
 
@@ -103,6 +103,7 @@ def present(page, stage, name):
 
 def cut_off(page, name):
     """Measure all slides on both projectors; return those that do not fit."""
+    page.wait_for_function(ALIVE)
     found = []
     for size in PROJECTORS:
         page.set_viewport_size(size)

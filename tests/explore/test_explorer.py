@@ -58,7 +58,7 @@ NAMESPACES = ("1999/xhtml", "1999/xlink", "2000/svg", "2000/xmlns/", "XML/1998/n
 def test_the_output_stands_alone_and_cannot_be_broken_by_a_text(explorer):
     shown = explorer.html()
     assert shown.count("</script>") == 1 and shown.endswith("</script></div>")
-    assert "data:image/webp;base64,UklGR" in shown and len(shown) < 170_000
+    assert "data:image/webp;base64,UklGR" in shown and len(shown) < 120_000
     assert explorer.caption().endswith(".") and re.search(r"\d", explorer.caption())
     assert shown == explorer.html()
 

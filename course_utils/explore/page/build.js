@@ -1,16 +1,20 @@
 // Build what notebooks put on a page, each into one script that needs nothing else: an explorer of
 // each lesson, and a question by itself. `node build.js`
 //
+// They are stored compressed, and put into notebooks as they are stored: what compresses them makes
+// other bytes of the same text on another machine. So only a script whose text is new is written.
+//
 // `--check` writes nothing, and fails if what is stored is not what the sources make.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const BUILT = resolve(HERE, "../built");
-const QUESTION = resolve(HERE, "../../checking/built/question.js");
+const QUESTION = resolve(HERE, "../../checking/built/question.js.gz");
 const LESSONS = resolve(HERE, "../../lessons");
 const PACKAGES = join(HERE, "node_modules");
 
@@ -36,14 +40,15 @@ async function script(contents, more) {
   return { text: outputFiles[0].text, inputs: Object.keys(metafile.inputs) };
 }
 
-/** An explorer, and `mount`, which puts it on a page. */
+/** An explorer, `course.explorer`, which takes its place where a script of a page stands. */
 function explorerScript(path) {
   const from = relative(HERE, path).replaceAll("\\", "/");
   const contents = `
     import explorer from "./${from}";
-    import { mount as put } from "./mount.js";
+    import { mount } from "./mount.js";
     export { explorer };
-    export const mount = (host, title) => put(host, explorer, title);
+    const script = globalThis.document?.currentScript;
+    if (script) mount(script.parentElement, explorer);
   `;
   const licence = "Holds modules of D3: D3-LICENSE.txt beside this file, ISC, Mike Bostock.";
   return script(contents, { globalName: "course", banner: { js: `/* ${licence} */` } });
@@ -65,19 +70,26 @@ const files = new Map([[QUESTION, (await script('import "./ask.js";')).text]]);
 const inputs = [];
 for (const path of explorers) {
   const made = await explorerScript(join(LESSONS, path));
-  files.set(join(BUILT, `${basename(path, ".js").replace("explore_", "")}.js`), made.text);
+  files.set(join(BUILT, `${basename(path, ".js").replace("explore_", "")}.js.gz`), made.text);
   inputs.push(...made.inputs);
 }
 files.set(join(BUILT, "D3-LICENSE.txt"), licences(inputs));
 
+/** What a file holds, compressed or not. */
+function stored(path) {
+  const bytes = readFileSync(path);
+  return (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString();
+}
+
 let old = 0;
 for (const [path, text] of files) {
-  if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
+  if (existsSync(path) && stored(path) === text) continue;
   old++;
-  console.log(`${basename(path)}: ${(Buffer.byteLength(text) / 1000).toFixed(1)} kB`);
+  const bytes = path.endsWith(".gz") ? gzipSync(text, { level: 9, memLevel: 9 }) : text;
+  console.log(`${basename(path)}: ${(Buffer.byteLength(bytes) / 1000).toFixed(1)} kB`);
   if (!process.argv.includes("--check")) {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+    writeFileSync(path, bytes);
   }
 }
 if (old && process.argv.includes("--check")) {

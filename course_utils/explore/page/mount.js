@@ -10,13 +10,13 @@ import css from "./style.css";
 import { followTheme } from "./theme.js";
 
 /**
- * Put an explorer into `host`; what stood there is hidden, not removed.
+ * Put an explorer into `host`, whose markup says its title; that is hidden then, not removed.
  *
  * @param {HTMLElement} host
  * @param {import("./stage.js").Explorer<any, any>} explorer
- * @param {string} title
  */
-export function mount(host, explorer, title) {
+export function mount(host, explorer) {
+  const title = host.querySelector("[data-title]").getAttribute("data-title");
   const question = read(host.querySelector("[data-question]"));
   const root = host.attachShadow({ mode: "open" });
   const body = element("div", { class: "explorer", role: "group", "aria-label": title });

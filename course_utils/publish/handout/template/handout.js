@@ -30,8 +30,8 @@ const fitCurrent = () => fit(Reveal.getCurrentSlide());
 Reveal.on("ready", fitCurrent);
 Reveal.on("slidechanged", fitCurrent);
 Reveal.on("pdf-ready", () => Reveal.getSlides().forEach(fit));
-// An answer that is opened makes the slide longer. This event does not bubble.
-document.addEventListener("toggle", fitCurrent, true);
+// What comes alive, or is opened, makes its slide longer. This event does not bubble.
+document.addEventListener("toggle", ({ target }) => fit(target.closest("section")), true);
 
 Reveal.initialize({
   width: 1280,
