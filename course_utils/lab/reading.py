@@ -5,6 +5,8 @@ until the browser has confirmed the first, which browsers put off for 40 ms (Nag
 delayed acknowledgement); most of a slider's delay is this pause. Here no message waits for another.
 
 What a reader chooses in a question is kept with their progress, by an extension of the server.
+A reader's own sliders are saved with the copy (`overrides.json`): opened again without their
+kernel they stand as they stood, where else there would be an error.
 The page has the course's looks before a cell was run, and none of the buttons and questions of
 others that came along with the packages.
 """
@@ -37,6 +39,7 @@ c = get_config()  # noqa: F821 (Jupyter defines it)
 c.ServerApp.kernel_websocket_connection_class = PromptConnection
 c.ServerApp.jpserver_extensions = {"course_utils.work.server": True}
 c.LabApp.custom_css = True
+c.LabApp.app_settings_dir = str(HERE)  # in it lies overrides.json; the reader's own settings win
 c.ServerApp.tornado_settings = {
     "static_custom_path": [str(HERE), str(HERE.parent / "face")],
     "page_config_hook": without_what_nobody_asked_for,

@@ -20,6 +20,7 @@ from nbformat.sign import NotebookNotary
 from course_utils import workplace
 
 _OURS = "course"  # the key of our metadata
+_WIDGETS = "widgets"  # where JupyterLab saves how sliders stand
 _NO_LOG = logging.Logger("notary", logging.CRITICAL)
 
 
@@ -67,7 +68,8 @@ def text(nb):
 def blank(nb):
     """Return a copy as it is before anything was run."""
     nb = copy.deepcopy(nb)
-    nb.metadata.pop(_OURS, None)
+    for name in (_OURS, _WIDGETS):
+        nb.metadata.pop(name, None)
     for cell in nb.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

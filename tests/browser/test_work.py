@@ -31,6 +31,8 @@ TYPE = """([id, source]) => {
   cells.find(cell => cell.model.id === id).model.sharedModel.setSource(source);
 }"""
 
+SLIDER = ".widget-interact .noUi-handle"
+
 
 class Student:
     """A reader with a clone of the course, in a folder of their own."""
@@ -125,6 +127,18 @@ def cell_ids(stem):
     nb = notebooks.read(notebooks.FOLDER / f"{stem}.ipynb")
     tagged = [cell for cell in notebooks.code_cells(nb) if "exercise" in notebooks.tags(cell)]
     return {notebooks.checks(cell.source)[0][0]: cell.id for cell in tagged}
+
+
+def scroll_to(page, name):
+    """Bring a cell onto the screen: what is distant is not drawn."""
+    page.evaluate(
+        """async name => {
+          const notebook = jupyterapp.shell.currentWidget.content;
+          const at = notebook.widgets.findIndex(cell => cell.model.id === name);
+          await notebook.scrollToItem(at, "start");
+        }""",
+        name,
+    )
 
 
 def answer(page, stem, number, source=None):
@@ -286,6 +300,29 @@ def test_a_week_of_a_student(student):
     assert {path.name for path in (student.course / "notebooks").iterdir()} == {
         path.name for path in (notebooks.ROOT / "notebooks").iterdir()
     } - {".ipynb_checkpoints"}
+
+
+def test_a_slider_of_the_readers_own_is_there_when_the_copy_is_opened_again(student):
+    page = student.opens(LESSONS[1])
+    run_all(page)
+    scroll_to(page, "knob-run")
+    page.locator(SLIDER).first.focus()
+    page.keyboard.press("ArrowRight")
+    moved = page.locator(SLIDER).first.get_attribute("aria-valuetext")
+    student.closes(page)
+
+    page = student.opens(LESSONS[1])
+    scroll_to(page, "knob-run")
+    page.locator(SLIDER).first.wait_for()
+    assert page.locator(SLIDER).first.get_attribute("aria-valuetext") == moved
+    assert "Error displaying widget" not in page.locator(".jp-Notebook").inner_text()
+    student.closes(page)
+    saved = json.loads((student.course / "work" / f"{LESSONS[1]}.ipynb").read_text("utf-8"))
+    assert saved["metadata"]["widgets"]
+
+    # It is no change of the reader's, and nothing of it leaves the copy.
+    assert "newer" not in student.types("course_utils.work")
+    assert student.has_changed_nothing_of_the_course()
 
 
 SEND = """async ([url, sent]) => {

@@ -1,6 +1,8 @@
 """The configurations of JupyterLab: nothing that nobody asked for, and the looks of the course."""
 
+import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,16 @@ def test_buttons_and_questions_of_others_are_off_and_what_was_off_stays_off(read
         "@jupyterlab/apputils-extension:announcements",
     }
     assert "nbdime-jupyterlab" in hook(None, {})["disabledExtensions"]
+
+
+def test_what_the_course_sets_is_a_setting_that_there_is(reading):
+    overrides = json.loads((Path(reading.LabApp.app_settings_dir) / "overrides.json").read_text())
+    extensions = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
+    for plugin, settings in overrides.items():
+        package, name = plugin.split(":")
+        schema = json.loads(next(extensions.glob(f"{package}/schemas/**/{name}.json")).read_text())
+        assert settings and settings.keys() <= schema["properties"].keys()
+    assert "user_settings_dir" not in reading.LabApp  # the reader's own win
 
 
 def test_each_sheet_that_the_page_asks_for_is_served(reading):

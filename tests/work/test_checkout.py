@@ -6,7 +6,20 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_update import BOTH, NAME, cell, edited, files, lesson, marks, opened, publish, runs, says
+from test_update import (
+    BOTH,
+    NAME,
+    cell,
+    edited,
+    files,
+    lesson,
+    marks,
+    opened,
+    publish,
+    runs,
+    says,
+    slides,
+)
 
 from course_utils import workplace
 from course_utils.work import __main__ as work
@@ -103,6 +116,16 @@ def test_answers_in_the_lessons_are_taken_over_once_and_stay_where_they_are(orig
     assert marks("NEW|MINE", opened()) == {"NEW", "MINE-1", "MINE-2"}
     assert cell(opened(), "ex-2").source.startswith("a = 7")
     assert "07_tiny.from_notebooks.ipynb" not in files()
+
+
+def test_a_slider_moved_in_the_lessons_is_no_answer(clone, capsys):
+    path = answers_in_the_lessons(clone)
+    for value in (1, 2):
+        path.write_text(copies.text(edited(copies.read(path), [slides(value)])), encoding="utf-8")
+        work.main([])
+        taken = "in your copy now" in capsys.readouterr().out
+        assert taken == (value == 1)
+    assert "widgets" not in opened().metadata and len(copies.ours(opened())["taken"]) == 1
 
 
 def test_lessons_that_were_only_opened_and_run_are_no_answers(clone, capsys):

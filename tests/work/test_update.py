@@ -99,6 +99,23 @@ def sets(name, **metadata):
     return lambda nb: cell(nb, name).metadata.update(metadata)
 
 
+def slider(value):
+    """Return the state of a slider, as JupyterLab saves it."""
+    model = {
+        "model_name": "IntSliderModel",
+        "model_module": "@jupyter-widgets/controls",
+        "model_module_version": "2.0.0",
+        "state": {"value": value},
+    }
+    state = {"version_major": 2, "version_minor": 0, "state": {"a1b2": model}}
+    return {"application/vnd.jupyter.widget-state+json": state}
+
+
+def slides(value):
+    """Move a slider, and save."""
+    return lambda nb: nb.metadata.update(widgets=slider(value))
+
+
 def clears(nb):
     for each in nb.cells:
         if each.cell_type == "code":
@@ -312,6 +329,17 @@ def test_one_edition_after_the_other_arrives(course):
         assert sentence == "07_tiny: the new edition is in your copy."
         assert marks("NEW", opened()) == marks("NEW", theirs)
         assert marks("MINE", opened()) == {"MINE-1", "MINE-2", "MINE-3"}
+
+
+def test_how_the_reader_left_a_slider_stays_in_the_copy_and_comes_into_no_edition(course):
+    bring()
+    write(edited(opened(), [*BOTH, slides(3)]))
+    publish(course, edited(lesson(), [says("prose", "NEW prose."), slides(7)]))
+    bring()
+    assert opened().metadata["widgets"] == slider(3) and marks("NEW", opened()) == {"NEW"}
+    editions = [opened(name) for name in files() if name.startswith(workplace.EDITIONS)]
+    assert len(editions) == 2 and not any("widgets" in nb.metadata for nb in editions)
+    assert_nothing_more_happens()
 
 
 # --- what is no notebook, on either side
