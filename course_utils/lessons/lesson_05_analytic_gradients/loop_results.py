@@ -1,4 +1,4 @@
-"""Looking at what the loop of exercise 5.4 gives back."""
+"""Looking at what the loop of exercise 5.3 gives back."""
 
 import torch
 
