@@ -47,7 +47,10 @@ function range(knob, change) {
 function segments(knob, change) {
   const name = `${knob.name}-${made++}`;
   const radios = knob.options.map((option) =>
-    element("input", { type: "radio", name, value: option, onchange: () => change(option, true) }),
+    element("input", {
+      ...{ type: "radio", class: "unseen", name, value: option },
+      onchange: () => change(option, true),
+    }),
   );
   const labels = radios.map((radio, i) =>
     element("label", {}, radio, element("span", {}, knob.options[i])),

@@ -20,7 +20,7 @@ export function gauges(stage, rows, knob, also) {
   const numbers = rows.map(() => element("span", { class: "number" }));
   const radios = rows.map(({ label }) =>
     element("input", {
-      ...{ type: "radio", name, value: label },
+      ...{ type: "radio", class: "unseen", name, value: label },
       onchange: () => stage.change({ ...also, [knob.name]: label }, !also),
     }),
   );

@@ -1,8 +1,10 @@
 // An explorer takes the place of its still picture: the question first, then the thing.
 
+import controlsCss from "./controls.css";
 import { element } from "./dom.js";
 import { keepKeys } from "./keys.js";
 import { recalled, remember } from "./memory.js";
+import pictureCss from "./picture.css";
 import questionCss from "./question.css";
 import { ask, judged, read } from "./question.js";
 import { play } from "./stage.js";
@@ -20,7 +22,8 @@ export function mount(host, explorer) {
   const question = read(host.querySelector("[data-question]"));
   const root = host.attachShadow({ mode: "open" });
   const body = element("div", { class: "explorer", role: "group", "aria-label": title });
-  root.append(element("style", {}, css, questionCss, explorer.css ?? ""), body);
+  const styles = [css, pictureCss, controlsCss, questionCss, explorer.css ?? ""];
+  root.append(element("style", {}, ...styles), body);
   keepKeys(host);
   followTheme(host);
 

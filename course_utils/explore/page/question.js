@@ -61,7 +61,9 @@ export function ask(question, answered) {
   const onchange = () => commit.removeAttribute("disabled");
   const options = question.options.map(({ source }, value) => {
     const [letter, ...text] = label(source);
-    const radio = element("input", { type: "radio", name: "option", value, onchange });
+    const radio = element("input", {
+      ...{ type: "radio", class: "unseen", name: "option", value, onchange },
+    });
     return element("label", { class: "option" }, radio, letter, element("span", {}, ...text));
   });
   const pass = element("button", { type: "button", onclick: () => answered(null) }, "Just show me");

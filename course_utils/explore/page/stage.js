@@ -16,7 +16,7 @@ const PAUSE = 500; // milliseconds of rest before a screen reader is told
  * @property {(state: State, numbers: Numbers) => string} sentence  says the numbers
  * @property {(stage: Stage) => (state: State, numbers: Numbers) => void} picture
  *   makes the picture once, and returns what draws a state and its numbers
- * @property {string} [css]  rules of its own, beside those of `style.css`
+ * @property {string} [css]  rules of its own, beside those of this folder
  * @property {object[]} [still]  the states, one after another, that lead to the still picture
  * @property {object[]} [views]  states that show different panels, if not all are shown at once
  */

@@ -30,7 +30,10 @@ function points(losses) {
 function radios(label, options, face, choose) {
   const name = `bug-${made++}`;
   const inputs = options.map((option) =>
-    element("input", { type: "radio", name, value: option, onchange: () => choose(option) }),
+    element("input", {
+      ...{ type: "radio", class: "unseen", name, value: option },
+      onchange: () => choose(option),
+    }),
   );
   const labels = options.map((option, i) =>
     element("label", {}, inputs[i], element("span", { class: "face" }, ...face(option, i))),
@@ -241,7 +244,6 @@ export const css = `
   .gallery { display: grid; gap: 6px; grid-template-columns: repeat(5, 1fr); }
   @container (min-width: 860px) { .gallery { grid-template-columns: repeat(10, 1fr); } }
   .gallery label, .names label { position: relative; }
-  :is(.gallery, .names) input { cursor: pointer; height: 100%; inset: 0; margin: 0; opacity: 0; position: absolute; width: 100%; }
   .gallery .face { padding: 2px 6px 3px; }
   .gallery b { color: var(--ink); display: block; font-size: 12px; line-height: 16px; }
   .gallery .found b::after { color: var(--right); content: " ✓"; }
