@@ -1,6 +1,6 @@
 """Show which printed digits hang on the last bit: `python tests/digits.py 07 --seeds 1,2,3`.
 
-Each lesson runs with noise (`noise.py`), once a seed; once more to ask whether every operation of
+Each lesson runs with noise (`noise`), once a seed; once more to ask whether every operation of
 torch is known to the noise; and on other processors, whose kernels round otherwise. A cell whose
 compared output is not the stored one is shown with both. The exit code is 1 if there is one that
 `EXCUSED` does not name, or if one that it names needs no excuse.
