@@ -5,6 +5,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
+import torch
 
 # A worker takes one file after another. With the long ones first, all workers end together.
 ORDER = [
@@ -20,6 +21,15 @@ def pytest_configure():
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: next(i for i, name in enumerate(ORDER) if item.path.match(name)))
+
+
+@pytest.fixture(scope="module")
+def one_thread():
+    """Have torch compute in one thread: where all is small, a second one only waits."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture(autouse=True)

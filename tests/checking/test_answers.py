@@ -17,21 +17,14 @@ from course_utils.checking.plain_data import as_data
 from course_utils.checking.trial import Trial, yardstick
 from course_utils.checking.verdict import Kind
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 MISTAKES = [
     pytest.param(name, known, id=f"{name} {index}")
     for name, (_, part) in PARTS.items()
     for index, known in enumerate(part.mistakes)
 ]
 REMARKS = [(name, known) for name, (_, part) in PARTS.items() for known in part.remarks]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():
-    """Have torch compute in one thread: where all is small, a second one only waits."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 @pytest.mark.parametrize("name", PARTS)

@@ -5,19 +5,11 @@
 
 import mutations
 import pytest
-import torch
 from answering import PARTS
 
 SEEDS = [0]
 
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():
-    """Have torch compute in one thread: where all is small, a second one only waits."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.mark.parametrize("name", mutations.named([]))

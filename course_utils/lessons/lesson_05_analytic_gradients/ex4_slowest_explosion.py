@@ -37,77 +37,85 @@ def between(low, high):
 
 steps_to_double.slip("Leave out the quotes: a number is asked for.", "1909")
 steps_to_double.slip("One number is asked for: how many steps.", [1909, 1910])
-steps_to_double.slip(
-    "The size is right, the sign is not: the part grows, so the logarithm of 2 is above 0, and so "
-    "is that of the factor's size.",
-    -1909.0,
-    when=near(-1909),
-)
-steps_to_double.slip("A number of steps is above 0.", -5.0, when=lambda _, value: float(value) <= 0)
-steps_to_double.slip(
-    "This is the factor of one step, or what one step adds. How many steps make it 2?",
-    1.000363,
-    when=between(0, 1.5),
-)
-steps_to_double.slip(
-    "So few steps would need a factor that is far from 1. Compute 1 - lr * λ with λ = 5883.421.",
-    2.0,
-    when=between(1.5, 400),
-)
-steps_to_double.slip(
-    "These steps double the loss. It grows with the square of the distance, so the distance "
-    "itself takes longer.",
-    955.0,
-    when=near(955),
-)
-steps_to_double.slip(
-    "After 1000 steps the printed loss has about doubled. The distance is asked for, and the loss "
-    "is no distance.",
-    1000.0,
-    when=near(1000, within=0.015),
-)
-steps_to_double.slip(
-    "The limit of section 8 is rounded, and the digits that it lost are those that count here. "
-    "Take 1 - lr * λ, with λ = 5883.421.",
-    1178.0,
-    when=near(1178),
-)
-steps_to_double.slip(
-    "So it would be if every step added the same amount. But each step multiplies what is there, "
-    "as compound interest does.",
-    2754.0,
-    when=near(2754),
-)
-steps_to_double.slip(
-    "Two kinds of logarithm are mixed here: take math.log above and below.",
-    829.0,
-    when=near(829, 4396),
-)
-steps_to_double.slip(
-    "This is the part along, which shrinks by a half in that time. The part across grows.",
-    11642.0,
-    when=near(11642, 39584),
-)
-steps_to_double.slip(
-    "These are the steps to four times the distance: twice as many as asked for.",
-    3818.0,
-    when=near(3818),
-)
-steps_to_double.slip(
-    "Close: how many digits of the factor did you keep? It is 1.000363 in size.",
-    1733.0,
-    when=between(1500, 2400),
-)
-steps_to_double.slip(
-    "This is more than it takes. The size of the factor is 1.000363: which power of it is 2?",
-    20000.0,
-    when=lambda want, value: float(value) > float(want),
-)
-steps_to_double.slip(
-    "It takes longer than this. The size of the factor is 1.000363: which power of it is 2?",
-    500.0,
-    when=in_any_way,
-)
+for sentence, wrong, when in [
+    (
+        "The size is right, the sign is not: the part grows, so the logarithm of 2 is above 0, and "
+        "so is that of the factor's size.",
+        -1909.0,
+        near(-1909),
+    ),
+    (
+        "A number of steps is above 0.",
+        -5.0,
+        lambda _, value: float(value) <= 0,
+    ),
+    (
+        "This is the factor of one step, or what one step adds. How many steps make it 2?",
+        1.000363,
+        between(0, 1.5),
+    ),
+    (
+        "So few steps would need a factor that is far from 1. "
+        "Compute 1 - lr * λ with λ = 5883.421.",
+        2.0,
+        between(1.5, 400),
+    ),
+    (
+        "These steps double the loss. It grows with the square of the distance, so the distance "
+        "itself takes longer.",
+        955.0,
+        near(955),
+    ),
+    (
+        "After 1000 steps the printed loss has about doubled. The distance is asked for, and the "
+        "loss is no distance.",
+        1000.0,
+        near(1000, within=0.015),
+    ),
+    (
+        "The limit of section 8 is rounded, and the digits that it lost are those that count here. "
+        "Take 1 - lr * λ, with λ = 5883.421.",
+        1178.0,
+        near(1178),
+    ),
+    (
+        "So it would be if every step added the same amount. But each step multiplies what is "
+        "there, as compound interest does.",
+        2754.0,
+        near(2754),
+    ),
+    (
+        "Two kinds of logarithm are mixed here: take math.log above and below.",
+        829.0,
+        near(829, 4396),
+    ),
+    (
+        "This is the part along, which shrinks by a half in that time. The part across grows.",
+        11642.0,
+        near(11642, 39584),
+    ),
+    (
+        "These are the steps to four times the distance: twice as many as asked for.",
+        3818.0,
+        near(3818),
+    ),
+    (
+        "Close: how many digits of the factor did you keep? It is 1.000363 in size.",
+        1733.0,
+        between(1500, 2400),
+    ),
+    (
+        "This is more than it takes. The size of the factor is 1.000363: which power of it is 2?",
+        20000.0,
+        lambda want, value: float(value) > float(want),
+    ),
+    (
+        "It takes longer than this. The size of the factor is 1.000363: which power of it is 2?",
+        500.0,
+        in_any_way,
+    ),
+]:
+    steps_to_double.slip(sentence, wrong, when)
 
 
 @explosion.part(tolerance=0.03, observe=one_of_its_kind)
@@ -117,41 +125,45 @@ def loss_factor():
 
 loss_factor.slip("Leave out the quotes: a number is asked for.", "4")
 loss_factor.slip("One number is asked for: how many times as large.", [2, 4])
-loss_factor.slip(
-    "The distance doubles. But along a direction the loss is a parabola, λ/2 times the square of "
-    "the distance.",
-    2,
-    when=near(2),
-)
-loss_factor.slip(
-    "The root goes the other way. The loss grows with the square of the distance.",
-    2**0.5,
-    when=near(2**0.5, 0.5, 0.25),
-)
-loss_factor.slip(
-    "Sum and square: the loss of one direction is λ/2 times the square of the distance, and "
-    "nothing of a third or fourth power.",
-    8,
-    when=near(8, 16),
-)
-loss_factor.slip(
-    "This is e or a power of it. The distance grows to twice its size, and the loss with its "
-    "square.",
-    7.39,
-    when=near(2.718, 7.39),
-)
-loss_factor.slip(
-    "It does not grow by λ or by lr: both are the same at the start and at the end.",
-    5883.0,
-    when=near(5883.421, 5883.421 * 4, 5883.421 * 2, 5883.421 / 2),
-)
-loss_factor.slip(
-    "A loss that grows is multiplied by more than 1.",
-    -4,
-    when=lambda _, value: float(value) <= 1,
-)
-loss_factor.slip(
-    "Draw a parabola. How high is it at a distance of 1 from its lowest point, and how high at 2?",
-    3,
-    when=in_any_way,
-)
+for sentence, wrong, when in [
+    (
+        "The distance doubles. But along a direction the loss is a parabola, λ/2 times the square "
+        "of the distance.",
+        2,
+        near(2),
+    ),
+    (
+        "The root goes the other way. The loss grows with the square of the distance.",
+        2**0.5,
+        near(2**0.5, 0.5, 0.25),
+    ),
+    (
+        "Sum and square: the loss of one direction is λ/2 times the square of the distance, and "
+        "nothing of a third or fourth power.",
+        8,
+        near(8, 16),
+    ),
+    (
+        "This is e or a power of it. The distance grows to twice its size, and the loss with its "
+        "square.",
+        7.39,
+        near(2.718, 7.39),
+    ),
+    (
+        "It does not grow by λ or by lr: both are the same at the start and at the end.",
+        5883.0,
+        near(5883.421, 5883.421 * 4, 5883.421 * 2, 5883.421 / 2),
+    ),
+    (
+        "A loss that grows is multiplied by more than 1.",
+        -4,
+        lambda _, value: float(value) <= 1,
+    ),
+    (
+        "Draw a parabola. How high is it at a distance of 1 from its lowest point, and how "
+        "high at 2?",
+        3,
+        in_any_way,
+    ),
+]:
+    loss_factor.slip(sentence, wrong, when)
