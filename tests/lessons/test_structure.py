@@ -189,7 +189,7 @@ def test_size(lesson):
     assert lesson.words <= 2500, (
         f"{lesson.words} words in the text cells: cut {lesson.words - 2500}"
     )
-    assert lesson.kilobytes <= 480
+    assert lesson.kilobytes <= 400
 
 
 @each_lesson()
