@@ -15,10 +15,10 @@ RETURN, RETAINED = "return params", "backward(retain_graph=True)"
 
 BEGIN, MODEL = "params = torch.tensor([1.0, 0.0], requires_grad=True)", "params[0] * x + params[1]"
 
+IN_PLACE = "A leaf is changed in place while autograd records. Where may the update stand?"
+
 LOOP_SLIPS = MESSAGES | {
-    "A leaf is changed in place while autograd records. Where may the update stand?": (
-        (UPDATE, "params.sub_(lr * params.grad)")
-    ),
+    IN_PLACE: (UPDATE, "params.sub_(lr * params.grad)"),
     "retain_graph=True keeps a graph that there is. Here none was made: what keeps autograd "
     "from recording?": ((", requires_grad=True", ""), ("backward()", RETAINED)),
     "A tensor changes in place between the forward pass and backward, which still needs it.": (
