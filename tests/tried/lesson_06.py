@@ -1,6 +1,5 @@
 """Answers to the exercises of lesson 06."""
 
-import copy
 import math
 from collections import deque
 
@@ -313,6 +312,108 @@ def added_up_by_hand(params, chunks):
     return total / n
 
 
+def slopes_at(f, knobs):
+    knobs = knobs.detach().clone().requires_grad_()
+    return torch.autograd.grad(f(knobs), knobs)[0]
+
+
+def line_search(f, start, first=1.0, shrink=0.5, steps=300):
+    """Go along the slopes, each time as far as a halved or doubled step has paid off."""
+    knobs, step = start.detach().clone(), first
+    for _ in range(steps):
+        slopes = slopes_at(f, knobs)
+        while step > 1e-12 and f(knobs - step * slopes) > f(knobs):
+            step *= shrink
+            if shrink == 1:
+                break
+        knobs, step = knobs - step * slopes, min(2 * step, 1e3)
+    return knobs
+
+
+def sign_by_sign(f, start):
+    """Give each knob a step of its own, longer while its slope keeps its sign."""
+    knobs, before = start.clone(), torch.zeros_like(start)
+    step = torch.full_like(start, 0.1)
+    for _ in range(150):
+        slopes = slopes_at(f, knobs)
+        step = torch.where(slopes * before < 0, step / 2, step * 1.2)
+        knobs, before = knobs - step * slopes.sign(), slopes
+    return knobs
+
+
+def newton(f, start):
+    """Divide by the bend, and halve the step while the loss would rise."""
+    knobs = start.detach().clone()
+    for _ in range(30):
+        bend = torch.autograd.functional.hessian(f, knobs)
+        step = torch.linalg.solve(bend, slopes_at(f, knobs))
+        while f(knobs - step) > f(knobs) and step.abs().max() > 1e-9:
+            step = step / 2
+        knobs = knobs - step
+    return knobs
+
+
+def with_optimizer(f, start, kind, steps=200, **how):
+    knobs = start.clone().requires_grad_()
+    optimizer = kind([knobs], **how)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        f(knobs).backward()
+        optimizer.step()
+    return knobs.detach()
+
+
+def with_lbfgs(f, start):
+    knobs = start.clone().requires_grad_()
+    optimizer = torch.optim.LBFGS([knobs], max_iter=100, line_search_fn="strong_wolfe")
+
+    def closure():
+        optimizer.zero_grad()
+        loss = f(knobs)
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    return knobs
+
+
+def by_differences(f, start):
+    """Search each knob alone, with readings only."""
+    knobs, step = start.clone(), 1.0
+    for _ in range(120):
+        for k in range(len(knobs)):
+            for turn in (step, -step):
+                tried = knobs.clone()
+                tried[k] += turn
+                if f(tried) < f(knobs):
+                    knobs = tried
+        step *= 0.93
+    return knobs
+
+
+def steps_of_one_length(f, start, length):
+    knobs = start.clone()
+    for _ in range(100):
+        slopes = slopes_at(f, knobs)
+        knobs = knobs - length * slopes / slopes.norm()
+    return knobs
+
+
+def never_emptied(f, start):
+    knobs = start.clone().requires_grad_()
+    for _ in range(50):
+        f(knobs).backward()
+        knobs.data -= 1e-4 * knobs.grad
+    return knobs
+
+
+def recorded_step(f, start):
+    knobs = start.clone().requires_grad_()
+    f(knobs).backward()
+    knobs -= 0.1 * knobs.grad
+    return knobs
+
+
 WRONG = [
     ("6.1 exp", lambda a: math.exp(a.data), "No Value"),
     ("6.1 exp", lambda a: e(a, slope=1.0), "slope is 1"),
@@ -438,25 +539,29 @@ WRONG = [
     ("6.5 chunked_grad", nothing_comes_back, "Nothing comes back"),
     ("6.5 chunked_grad", loss_adds_up, "used up"),
     ("6.5 chunked_grad", zeroed_by_force, "is None"),
-    ("6.6 fresh", lambda start: start.detach().requires_grad_(), "where the first one ended"),
-    ("6.6 fresh", lambda start: torch.nn.Parameter(start), "where the first one ended"),
-    ("6.6 fresh", lambda start: start, "start itself"),
-    ("6.6 fresh", lambda start: start.detach_().clone().requires_grad_(), "start is changed"),
-    ("6.6 fresh", lambda start: start.data, "two things"),
-    ("6.6 fresh", lambda start: start.detach(), "two things"),
-    ("6.6 fresh", lambda start: start.clone(), "recorded"),
-    ("6.6 fresh", lambda start: start.clone().requires_grad_(), "recorded"),
-    ("6.6 fresh", lambda start: 1 * start, "recorded"),
-    ("6.6 fresh", lambda start: copy.deepcopy(start.clone()), "deepcopy"),
-    ("6.6 fresh", lambda start: copy.deepcopy(start.clone()).requires_grad_(), "deepcopy"),
-    ("6.6 fresh", lambda start: start.clone().detach(), "nothing asks"),
-    ("6.6 fresh", lambda start: torch.tensor(start.tolist()), "nothing asks"),
-    ("6.6 fresh", lambda start: start.view(-1), "view"),
-    ("6.6 fresh", lambda start: start[:], "view"),
-    ("6.6 fresh", lambda start: torch.randn_like(start, requires_grad=True), "other numbers"),
-    ("6.6 fresh", lambda start: torch.zeros(2, requires_grad=True), "whatever its length"),
-    ("6.6 fresh", lambda start: torch.zeros(3, requires_grad=True), "whatever its length"),
-    ("6.6 fresh", lambda start: torch.tensor([1.0, 0.0]), "whatever its length"),
+    (
+        "6.6 lowest",
+        lambda f, start: with_optimizer(f, start, torch.optim.SGD, lr=0.01),
+        "single lr",
+    ),
+    ("6.6 lowest", lambda f, start: with_optimizer(f, start, torch.optim.SGD, lr=1e-3), "half"),
+    ("6.6 lowest", lambda f, start: with_optimizer(f, start, torch.optim.SGD, lr=1e3), "run away"),
+    ("6.6 lowest", lambda f, start: with_optimizer(f, start, torch.optim.Adam, lr=1e-3), "half"),
+    ("6.6 lowest", lambda f, start: (line_search(f, start), 200), "one tensor"),
+    ("6.6 lowest", lambda f, start: f(line_search(f, start)), "one tensor"),
+    ("6.6 lowest", lambda f, start: line_search(f, start).numpy(), "one tensor"),
+    ("6.6 lowest", lambda f, start: line_search(f, start)[None, :], "one tensor"),
+    ("6.6 lowest", lambda f, start: print(end=""), "one tensor"),
+    ("6.6 lowest", lambda f, start: start.copy_(line_search(f, start.clone())), "start is not"),
+    ("6.6 lowest", lambda f, start: line_search(f, start.requires_grad_()), "start is not"),
+    ("6.6 lowest", lambda f, start: 2 * start - line_search(f, start), "risen on all"),
+    ("6.6 lowest", lambda f, start: line_search(f, start, steps=0), "where they began"),
+    ("6.6 lowest", lambda f, start: line_search(f, start, first=1e-5, shrink=1.0, steps=5), "half"),
+    ("6.6 lowest", lambda f, start: 0.8 * start + 0.2 * line_search(f, start), "half"),
+    ("6.6 lowest", lambda f, start: steps_of_one_length(f, start, 0.01), "half"),
+    ("6.6 lowest", lambda f, start: f(start).backward(), "no record"),
+    ("6.6 lowest", never_emptied, "half"),
+    ("6.6 lowest", recorded_step, "in place while autograd"),
 ]
 
 
@@ -525,9 +630,11 @@ RIGHT = [
     ("6.4 loop_d", loop(in_place)),
     ("6.5 chunked_grad", lambda *a: over_chunks(*a, lambda size, n, k: size / n)),
     ("6.5 chunked_grad", added_up_by_hand),
-    ("6.6 fresh", lambda start: start.clone().detach().requires_grad_(True)),
-    ("6.6 fresh", lambda start: torch.tensor(start, requires_grad=True)),
-    ("6.6 fresh", lambda start: torch.tensor(start.tolist(), requires_grad=True)),
-    ("6.6 fresh", lambda start: copy.deepcopy(start).requires_grad_()),
-    ("6.6 fresh", lambda start: torch.nn.Parameter(start.detach().clone())),
+    ("6.6 lowest", line_search),
+    ("6.6 lowest", lambda f, start: line_search(f, start, first=1e-6)),
+    ("6.6 lowest", sign_by_sign),
+    ("6.6 lowest", newton),
+    ("6.6 lowest", lambda f, start: with_optimizer(f, start, torch.optim.Rprop, lr=0.1)),
+    ("6.6 lowest", with_lbfgs),
+    ("6.6 lowest", by_differences),
 ]

@@ -9,7 +9,7 @@ torch_loop = exercise(
     "6.3",
     "The loop in torch",
     hints=(
-        "Section 7 writes the loop: the loss, its backward, the update, an empty gradient.",
+        "Section 8 writes the loop: the loss, its backward, the update, an empty gradient.",
         "The update belongs under torch.no_grad() and changes params in place. Then empty "
         "params.grad.",
         "params = torch.tensor([1.0, 0.0], requires_grad=True), and a loop that ends with "

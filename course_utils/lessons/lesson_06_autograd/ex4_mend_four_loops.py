@@ -10,7 +10,7 @@ clinic = exercise(
     "6.4",
     "Mend four loops",
     hints=(
-        "Run each loop as it stands. Three of them stop with a message of section 7; the fourth "
+        "Run each loop as it stands. Three of them stop with a message of section 10; the fourth "
         "returns its start.",
         "A leaf may be changed in place where autograd does not record. A name that is given a new "
         "tensor loses the leaf. A loss needs its record.",

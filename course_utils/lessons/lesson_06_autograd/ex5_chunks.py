@@ -14,7 +14,7 @@ micro = exercise(
     "6.5",
     "Chunks",
     hints=(
-        "Section 6 adds up the gradients of three chunks in two ways. Which one finds that of all?",
+        "Section 7 adds up the gradients of three means. What share of the whole is each of them?",
         "The mean over all readings is a weighted mean of the chunks' means. How large is the "
         "share of a chunk?",
         "Start with params.grad = None and n = sum(len(x) for x, _ in chunks).",

@@ -46,6 +46,41 @@ question(
 )
 
 question(
+    "6.p5",
+    "orig_params is a clone of the start. Training begins with "
+    "params = orig_params.detach().requires_grad_(), changes params in place, and ends. Then both "
+    "are run again, from that line on. Where does the second training begin?",
+    wrong(
+        "Where the first began: orig_params is a clone",
+        "The clone is safe from what was cloned. But params is a second name for the clone itself.",
+    ),
+    right(
+        "Where the first one ended",
+        "detach cuts the record and shares the memory, so training moved orig_params as well.",
+    ),
+    wrong("Nowhere: it raises an error", "detach makes a new leaf each time, and nothing objects."),
+)
+
+question(
+    "6.p6",
+    "One reading of the loss of a model with 25 million knobs takes a thousandth of a second. "
+    "Central differences would need 14 hours for one gradient (lesson 04). How long does a forward "
+    "and a backward pass take?",
+    right(
+        "Some thousandths of a second",
+        "One reading and one walk back, which costs as much as a few more. The knobs do not count.",
+    ),
+    wrong(
+        "Some seconds",
+        "That would be so if each knob cost a little extra. They are in the reading already.",
+    ),
+    wrong(
+        "7 hours: half as much", "One-sided differences would save a half. This is no difference."
+    ),
+    wrong("14 hours: slopes are not to be had for less", "They are, where all share one walk."),
+)
+
+question(
     "6.q1",
     "When is the graph of a computation built?",
     wrong("When backward is called", "backward only walks through a graph that is there already."),
@@ -88,13 +123,19 @@ question(
 
 question(
     "6.q5",
-    "The loop of a published post runs optimizer.zero_grad(), which empties the gradient, "
-    "loss.backward(), and optimizer.step(), which takes the update of section 7. The post asks: "
-    "what if loss.backward() is deleted?",
-    wrong("An error: there is no gradient", "Our own loop would raise one. An optimizer does not."),
-    wrong("It descends, only more slowly", "Without a gradient there is no direction at all."),
+    "From the first step on the loss stands still, digit for digit, and no message comes. Which of "
+    "these does that?",
+    wrong("The gradient is never zeroed", "Sums of gradients push too far: the loss swings."),
+    wrong(
+        "params.grad = None stands between backward and the step",
+        "Nothing is left to multiply by lr, and that raises an error.",
+    ),
     right(
-        "Nothing moves, and no error comes",
-        "Every grad stays None, and no update is made (a gradient that is None is skipped).",
+        "params.grad.zero_() stands between backward and the step",
+        "lr · 0 is subtracted: section 10 runs it, and the knobs stay at (1, 0).",
+    ),
+    wrong(
+        "The step stands outside no_grad",
+        "torch refuses to change a leaf that it follows, and says so.",
     ),
 )
