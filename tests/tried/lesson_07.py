@@ -27,28 +27,6 @@ class MySGD:
                 p.grad.zero_()
 """
 
-MOMENTUM = """
-class MyMomentum:
-    def __init__(self, params, lr, beta):
-        self.params = tuple(params)
-        self.lr = lr
-        self.beta = beta
-        self.v = {}
-
-    def step(self):
-        with torch.no_grad():
-            for p in self.params:
-                if p.grad is None: continue
-                v = self.v.get(p, torch.zeros_like(p))
-                v = v * self.beta + p.grad
-                self.v[p] = v
-                p.add_(v, alpha=-self.lr)
-
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-"""
-
 ADAM = """
 class MyAdam:
     def __init__(self, params, lr, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -133,25 +111,7 @@ def edited(source, *changes):
     return [*namespace.values()][-1]
 
 
-def kept_grad(renew):
-    """Momentum that takes the first grad itself for v, and clears in place."""
-    return edited(
-        MOMENTUM,
-        ("v = self.v.get(p, torch.zeros_like(p))", "v = self.v.get(p)"),
-        ("v = v * self.beta + p.grad", f"v = p.grad if v is None else {renew}"),
-        ("            p.grad = None", "            if p.grad is not None: p.grad.zero_()"),
-    )
-
-
-def limits(x, factor=None, ones=True, eigenvalue=-1, top=2.0):
-    X = torch.stack([x, torch.ones(len(x))]).T if ones else x[:, None]
-    H = (2 / len(x) if factor is None else factor) * (X.T @ X)
-    return top / torch.linalg.eigvalsh(H)[eigenvalue].item()
-
-
 STEP = "p.sub_(p.grad, alpha=self.lr)"
-RENEW = "v = v * self.beta + p.grad"
-MOVE = "p.add_(v, alpha=-self.lr)"
 UPDATE = "p.sub_(self.lr * m_hat / (torch.sqrt(s_hat) + self.eps))"
 SEED = "        torch.manual_seed(42)\n"
 MODEL = "        model = nn.Linear(1, 1)\n"
@@ -179,6 +139,93 @@ def _by_hand(x, y, lr, epochs):
     for _ in range(epochs):
         params = params - lr * 2 / len(X) * X.T @ (X @ params - y.numpy()[:, 0])
     return params
+
+
+# What half-understanding comes to, by a fragment of the sentence that it needs.
+FIRST_STEP = {
+    "first step of all": (1, 1.0),
+    "cancels": (5 * 10**0.5, 0.5 / 0.001**0.5, 0.1 / 0.025**0.5),
+    "Divide it by the root": (0.1, 0.5),
+    "root is missing": (0.1 / 0.001, 0.5 / 0.025, 0.1 / 0.025),
+    "m is not the gradient": (1 / 0.001**0.5, 5 / 0.025**0.5),
+    "Which β did you use": (0.1**0.5, 0.5 / 0.1**0.5),
+    "swapped": (0.001 / 0.1**0.5,),
+    "multiplied by 1 - β. β": (0.9 / 0.999**0.5,),
+    "correction of s": (2.54, 2.5358),
+    "keep three digits": (3,),
+    "more than this": (2, 1.7),
+    "less than this": (8, 12.0),
+    "does move": (0,),
+    "quotes": ("sqrt(10)",),
+}
+WHOLE_WAY = {
+    "first step alone": (3.16, 10**0.5),
+    "How many lr is that one": (10, 1 / (1 - 0.9)),
+    "belongs to the whole way": (9 * 10**0.5,),
+    "counted twice": (11 * 10**0.5,),
+    "two steps": (3.162 + 2.846,),
+    "ten steps": (3.1623 * (1 - 0.9**10) / 0.1,),
+    "comes in once": (316, 1000**0.5 * 10),
+    "cancels": (5 * 31.6, 5 * 31.76),
+    "m decides": (1000, 3162),
+    "leaves out the 1": (9,),
+    "farther than this": (12, 25),
+    "less far": (45, 70),
+    "does not come back": (0, 0.0),
+    "One number": ([3.16, 31.6],),
+}
+SCHEDULES = {
+    "is to be 0.1": (
+        lambda step: 0.1 / (step + 2),
+        lambda step: 0.2 * 0.99**step,
+        lambda step: 0.1 * 0.995 ** (step + 1),
+        lambda step: 0.01,
+    ),
+    "below 0": (
+        lambda step: 0.1 - 0.0002 * step,
+        lambda step: 0.1 * math.cos(math.pi * step / 1000),
+    ),
+    "explodes": (lambda step: 0.1 * (1 + step), lambda step: 0.1 * 2 ** (step / 100)),
+    "never changes": (lambda step: 0.1, lambda step: torch.tensor(0.1)),
+    "stands still": (
+        lambda step: 0.1 * 0.01 ** (3 * step),
+        lambda step: 0.1 if step < 1 else 0.0,
+    ),
+    "too early": (
+        lambda step: 0.1 / (1 + step),
+        lambda step: 0.1 / (1 + step) ** 2,
+        lambda step: 0.1 * math.exp(-step),
+        lambda step: 0.1 * math.exp(-step / 10),
+        lambda step: max(0.1 - 0.01 * step, 1e-5),
+        lambda step: 0.1 * 0.1 ** (step // 10),
+    ),
+    "still hovers": (
+        lambda step: 0.1 - 0.05 * step / 999,
+        lambda step: 0.1 / (1 + step / 2000),
+        lambda step: 0.1 if step < 900 else 0.05,
+        lambda step: 0.1 / (1 + math.log1p(step) / 10),
+        lambda step: 0.1 - 0.09 * (step > 998),
+    ),
+    "A number is asked for": (
+        lambda step: (0.1, step),
+        lambda step: [0.1, 0.05, 0.01],
+        lambda step: "0.1",
+    ),
+}
+SETTLING = (
+    lambda step: 0.1 / (1 + 0.02 * step),
+    lambda step: 0.05 * (1 + math.cos(math.pi * step / 1000)),
+    lambda step: [0.1, 0.05, 0.02, 0.01, 0.005][step // 200],
+    lambda step: 0.1 * 0.01 ** (step / 1000),
+    lambda step: max(0.001, 0.1 - step / 9000),
+    lambda step: torch.tensor(0.1) / (1 + step) ** 0.5,
+    lambda step: np.interp(step, [0, 500, 999], [0.1, 0.1, 0.0]),
+)
+
+
+def numbers(name, wrong):
+    """Return what `WRONG` holds for a value: each number with a fragment of its sentence."""
+    return [(name, value, fragment) for fragment, values in wrong.items() for value in values]
 
 
 WRONG = [
@@ -220,63 +267,6 @@ WRONG = [
         ("to be cleared", ("            if p.grad is not None:\n    ", ""), ("grad.z", "data.z")),
         ("clears nothing", ("p.grad.zero_()", "pass")),
         ("requires grad", (STEP, f"p.requires_grad_(False); {STEP}")),
-    ),
-    *rows(
-        "7.2 MyMomentum",
-        MOMENTUM,
-        ("walked through", ("tuple(params)", "params")),
-        (
-            "walked through",
-            ("self.v = {}", "self.v = {p: torch.zeros_like(p) for p in self.params}"),
-            ("tuple(params)", "params"),
-        ),
-        ("traced", ("with torch.no_grad()", "if True")),
-        ("moves", (MOVE, "p = p - self.lr * v")),
-        ("uphill", ("-self.lr", "self.lr")),
-        ("1/lr", (MOVE, "p -= v")),
-        ("None", ("if p.grad is None: continue", "pass")),
-        ("clears nothing", ("            p.grad = None", "            pass")),
-        ("damped", (RENEW, "v = v * self.beta + (1 - self.beta) * p.grad")),
-        ("old v", (MOVE, ""), (RENEW, f"{MOVE}; {RENEW}")),
-        ("share", ("self.v.get(p, ", "self.v.get(0, "), ("self.v[p] = v", "self.v[0] = v")),
-        ("plain SGD", ("self.v[p] = v", "")),
-        ("plain SGD", (MOVE, "p.add_(p.grad, alpha=-self.lr)")),
-        ("wrong place", (RENEW, "v = v + self.beta * p.grad")),
-        ("wrong place", (RENEW, "v = self.beta * (v + p.grad)")),
-        ("wrong place", (RENEW, "v = (1 - self.beta) * v + self.beta * p.grad")),
-        ("never shrinks", (RENEW, "v = v + p.grad")),
-        ("twice", ("torch.zeros_like(p))", "p.grad)")),
-        ("begins at 0, not", ("self.v = {}", "self.v = {p: p.clone() for p in self.params}")),
-        (
-            "begins at 0, not",
-            ("self.v = {}", "self.v = {p: p for p in self.params}"),
-            (RENEW, "v.mul_(self.beta).add_(p.grad)"),
-        ),
-        (
-            "second time",
-            ("self.v = {}", "self.v = [torch.zeros_like(p) for p in params]"),
-            (
-                "for p in self.params:\n                if",
-                "for i, p in enumerate(self.params):\n                if",
-            ),
-            ("self.v.get(p, torch.zeros_like(p))", "self.v[i]"),
-            ("self.v[p] = v", "self.v[i] = v"),
-        ),
-        (
-            "second time",
-            ("self.v = {}", "self.v = [torch.zeros_like(p) for p in params]"),
-            (
-                "for p in self.params:\n                if",
-                "for p, v in zip(self.params, self.v):\n                if",
-            ),
-            ("                v = self.v.get(p, torch.zeros_like(p))\n", ""),
-            (RENEW, "v.mul_(self.beta).add_(p.grad)"),
-            ("                self.v[p] = v\n", ""),
-        ),
-        ("lr is used twice", (RENEW, "v = v * self.beta + self.lr * p.grad")),
-        ("Nesterov", (MOVE, "p -= self.lr * (p.grad + self.beta * v)")),
-        ("already", (MOVE, "p -= self.lr * (p.grad + v)")),
-        ("changes the gradients", (RENEW, "p.grad += self.beta * v; v = p.grad")),
     ),
     *rows(
         "7.3 MyAdam",
@@ -419,38 +409,12 @@ WRONG = [
             ("as fb\n", "as fb\n    import fastai.callback.schedule\n"),
         ),
     ),
-    ("7.2 MyMomentum", kept_grad("v * self.beta + p.grad"), "not a copy"),
-    ("7.2 MyMomentum", kept_grad("v.mul_(self.beta).add_(p.grad)"), "not a copy"),
     ("7.5 with_fastai", edited(WITH_TORCH), "Is there a Learner"),
     ("7.5 with_torch", _by_hand, "torch.optim.SGD"),
     ("7.5 with_torch", lambda x, y, lr, epochs: (4.044320583343506, -9.813265800476074), "own run"),
-    ("7.6 limit_and_ratio", lambda x, lr: (limits(x, top=1), limits(x, top=1) / lr), "half"),
-    (
-        "7.6 limit_and_ratio",
-        lambda x, lr: (limits(x, 1 / len(x)), limits(x, 1 / len(x)) / lr),
-        "twice",
-    ),
-    ("7.6 limit_and_ratio", lambda x, lr: (limits(x, 2.0), limits(x, 2.0) / lr), "mean"),
-    (
-        "7.6 limit_and_ratio",
-        lambda x, lr: (limits(x, 2 / 11), limits(x, 2 / 11) / lr),
-        "n is the number of readings",
-    ),
-    ("7.6 limit_and_ratio", lambda x, lr: (limits(x, 1.0), limits(x, 1.0) / lr), "factor"),
-    (
-        "7.6 limit_and_ratio",
-        lambda x, lr: (limits(x, ones=False), limits(x, ones=False) / lr),
-        "ones",
-    ),
-    (
-        "7.6 limit_and_ratio",
-        lambda x, lr: (limits(x, eigenvalue=0), limits(x, eigenvalue=0) / lr),
-        "flattest",
-    ),
-    ("7.6 limit_and_ratio", lambda x, lr: (limits(x), lr / limits(x)), "upside down"),
-    ("7.6 limit_and_ratio", lambda x, lr: limits(x), "Both"),
-    ("7.6 limit_and_ratio", lambda x, lr: limits(x) / lr, "Both"),
-    ("7.6 limit_and_ratio", lambda x, lr: (limits(x) / lr, limits(x)), "order"),
+    *numbers("7.2 first_step", FIRST_STEP),
+    *numbers("7.2 whole_way", WHOLE_WAY),
+    *(("7.6 my_rate", rate, fragment) for fragment, rates in SCHEDULES.items() for rate in rates),
 ]
 
 
@@ -504,14 +468,8 @@ RIGHT = [
     ("7.1 MySGD", edited(SGD, ("p.grad.zero_()", "p.grad = None"))),
     ("7.1 MySGD", edited(SGD, (STEP, "p.copy_(p - self.lr * p.grad)"))),
     ("7.1 MySGD", edited(SGD, (STEP, "p[:] = p - p.grad * self.lr"))),
-    ("7.2 MyMomentum", edited(MOMENTUM)),
-    ("7.2 MyMomentum", torch.optim.SGD),
-    ("7.2 MyMomentum", edited(MOMENTUM, (RENEW, f"{RENEW}; assert v.shape == p.shape"))),
-    (
-        "7.2 MyMomentum",
-        edited(MOMENTUM, (RENEW, "v = v * self.beta - self.lr * p.grad"), (MOVE, "p += v")),
-    ),
-    ("7.2 MyMomentum", edited(MOMENTUM, ("torch.zeros_like(p))", "0.0)"))),
+    *(("7.2 first_step", number) for number in (3.16, 10**0.5, 3.1623, 3.2, math.sqrt(10))),
+    *(("7.2 whole_way", number) for number in (31.6, 31.76, 32, 10 * 10**0.5, 31.8)),
     ("7.3 MyAdam", edited(ADAM)),
     ("7.3 MyAdam", _OnTorch),
     ("7.3 MyAdam", edited(ADAM, ("torch.sqrt(s_hat)", "s_hat ** 0.5"))),
@@ -528,15 +486,5 @@ RIGHT = [
     ("7.5 with_torch", edited(WITH_TORCH)),
     ("7.5 with_fastai", edited(WITH_FASTAI)),
     ("7.5 with_fastai", _wrapped),
-    ("7.6 limit_and_ratio", lambda x, lr: (limits(x), limits(x) / lr)),
-    (
-        "7.6 limit_and_ratio",
-        lambda x, lr: torch.tensor([limits(x), limits(x) / lr], dtype=torch.float64),
-    ),
-    (
-        "7.6 limit_and_ratio",
-        lambda x, lr: [
-            len(x) / torch.linalg.svdvals(torch.stack([x, 0 * x + 1]))[0] ** 2 / f for f in (1, lr)
-        ],
-    ),
+    *(("7.6 my_rate", rate) for rate in SETTLING),
 ]

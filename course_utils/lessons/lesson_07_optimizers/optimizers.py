@@ -1,4 +1,4 @@
-"""What exercises 7.1 to 7.3 have in common: bowls to drive an optimizer down, and slips in any."""
+"""What exercises 7.1 and 7.3 have in common: bowls to drive an optimizer down, and slips in any."""
 
 import torch
 
