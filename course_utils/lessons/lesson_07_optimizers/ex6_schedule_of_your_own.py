@@ -17,7 +17,8 @@ own_schedule = exercise(
     "7.6",
     "A schedule of your own",
     hints=(
-        "A steady 0.1 comes near and then hovers. In which part of the run is it too large?",
+        "A steady 0.1 ends twenty times as high as the 0.002 that are asked for: it comes near, "
+        "and then hovers. In which part of the run is it too large?",
         "Let it fall in any way: by a division, a power, a straight line, or in stairs. But not so "
         "early that the line is left on the way.",
         "Print [my_rate(step) for step in (0, 10, 100, 500, 999)]. At the end 0.01 will do, and "
