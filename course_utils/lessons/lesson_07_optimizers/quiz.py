@@ -4,16 +4,19 @@ from course_utils.checking.questions import question, right, wrong
 
 question(
     "7.p1",
-    "On the raw readings plain descent needs 57 243 steps at its best learning rate. An optimizer "
-    "gets the same gradient in each place, and nothing else. How many of the steps can it save?",
+    "On the raw readings plain descent takes 57 243 steps and Adam 258, and both are told the "
+    "gradient of each place, nothing else. What can Adam use that plain descent does not?",
     wrong(
-        "Hardly any: the gradient says how far one may go",
-        "It says which way is down at this place, and nothing of the steps before.",
+        "The curvature, which says how long a step may be",
+        "Nobody tells it. A method that knows it, Newton's, needs a single step.",
     ),
-    wrong("About half of them", "It is far more: Adam arrives after 258 steps."),
+    wrong(
+        "A larger learning rate, and nothing else",
+        "Steps in proportion to the slope explode beyond 3.399e-4, whoever takes them.",
+    ),
     right(
-        "More than 99 in 100",
-        "It may remember the gradients of earlier places. Adam does, and needs 258 steps.",
+        "The gradients of the places where it was before",
+        "Which way they agreed, and how large they used to be: it keeps averages of both.",
     ),
 )
 
