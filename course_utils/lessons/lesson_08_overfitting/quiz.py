@@ -28,19 +28,6 @@ question(
 )
 
 question(
-    "8.p3",
-    "15 readings are drawn from a parabola, with noise. Polynomials of degree 0 to 8 are fitted to "
-    "them. Which degree predicts fresh readings best, most often?",
-    wrong("1", "A line cannot bend. That costs more here than the noise does."),
-    right("2", "Enough knobs for the truth, and none left over for the noise."),
-    wrong("8", "Its training loss is the smallest. Its spare knobs follow the noise."),
-    wrong(
-        "5, halfway between",
-        "It can follow the parabola as well, but has three knobs more to follow the noise with.",
-    ),
-)
-
-question(
     "8.p4",
     "A straight line and a parabola are fitted to the same nine readings. In how many of the 55 "
     "splits does the parabola predict the two others better?",
@@ -57,20 +44,45 @@ question(
 )
 
 question(
-    "8.q1",
-    "May the validation loss decide when training stops?",
+    "8.p3",
+    "The post draws five x and five y, `torch.randn(5)` each, and fits a line. On such y always "
+    "saying 0 has a loss of about 1; the line has about 0.6 on the five it was fitted to. And on "
+    "five fresh draws, on average?",
+    wrong("About 0.6 again", "That is what it learnt by heart. The fresh five are others."),
     wrong(
-        "No, then the model is trained on the validation readings",
-        "Not by gradients. It is used to choose, and that is what it is for.",
+        "About 1: it is as good as saying nothing",
+        "It says something, and with conviction: a slope and a height, both read out of noise.",
     ),
     right(
-        "Yes, but its smallest value is then too good",
-        "The stop was chosen for it. An honest number needs readings without a part in the choice.",
+        "Nearly 2: it is worse than saying nothing",
+        "Its own wrong slope and height come on top of the noise that nobody can predict.",
     ),
+)
+
+question(
+    "8.p5",
+    "Six knobs are charged for their size, and the charge grows slowly. Which charge makes some of "
+    "them exactly 0, while others still stand?",
     wrong(
-        "Yes, and its smallest value is what to expect",
-        "Among many values the smallest is partly luck.",
+        "L2, the springs: large knobs cost the most",
+        "A spring pulls hard at large knobs, and next to nothing at small ones: none gets to 0.",
     ),
+    right(
+        "L1, the cords: they pull equally hard at any length",
+        "Where the data pull less than the cord, the knob is held at 0 and stays there.",
+    ),
+    wrong("Both", "One of them lets go the nearer a knob comes to 0."),
+    wrong("Neither", "One of them never lets go, however near a knob has come to 0."),
+)
+
+question(
+    "8.q1",
+    "Thirty fits to thirty diaries lie in one narrow bundle, and the bundle misses the truth. What "
+    "helps?",
+    wrong("More readings", "They make the bundle narrower still, and it stays where it is."),
+    right("More knobs", "The miss is bias: this model cannot bend as the truth does. Let it."),
+    wrong("Weight decay", "It narrows the bundle further, and may move it farther from the truth."),
+    wrong("The average of all thirty", "They are wrong together, and so is their average."),
 )
 
 question(
@@ -81,7 +93,7 @@ question(
         "It would turn a wrong `backward` into an error; but where nobody calls it nothing is "
         "trained, with or without.",
     ),
-    wrong("`model.eval()`", "It tells some layers how to behave. It stops no gradient."),
+    wrong("The shuffle", "It decides which readings they are, and stops nobody from using them."),
     wrong(
         "Another name for the loss: `val_loss`",
         "A name protects nothing. Both losses reach the same w and b.",
@@ -106,16 +118,14 @@ question(
 
 question(
     "8.q4",
-    "The training loss does not fall. Must the model be too simple?",
-    wrong(
-        "Yes, a richer model would fit the readings",
-        "Would it? Nothing says that this one has found its own best fit yet.",
-    ),
+    "You know that the noise has a mean square of 0.25. A parabola fitted to fifteen readings has "
+    "a training loss of 0.20. What do you make of it?",
+    wrong("A bug: no loss can be below the noise", "On fresh readings. On its own it can."),
     right(
-        "No, look at the learning rate, the scale of x and the code first",
-        "A learning rate that is too small, bad scaling or a bug looks just the same.",
+        "That is how a good fit looks",
+        "Three knobs of fifteen take about a fifth of the noise with them: 0.25 · 12/15 is 0.20.",
     ),
-    wrong("No, there must be too few readings", "Fewer readings are easier to fit, not harder."),
+    wrong("It overfits: take fewer knobs", "A line would miss the bend, and lose far more."),
 )
 
 question(
