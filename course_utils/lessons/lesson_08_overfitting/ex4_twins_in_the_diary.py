@@ -154,9 +154,9 @@ def noted(what, end="np.mean(errors)"):
     return (ARRAY, "errors = []"), (NOTE, f"errors.append({what})"), (MEAN, end)
 
 
-def in_one_list(what=SQUARE):
+def in_one_list(what=SQUARE, end="np.mean(errors)"):
     """Return the edits that put the errors of one group after the other into a list."""
-    return (ARRAY, "errors = []"), (NOTE, f"errors.extend({what})"), (MEAN, "np.mean(errors)")
+    return (ARRAY, "errors = []"), (NOTE, f"errors.extend({what})"), (MEAN, end)
 
 
 ALONE = (
@@ -258,6 +258,7 @@ grouped_error.slips(
         "One number is asked for: the mean of these.": [
             (MEAN, "errors"),
             (MEAN, "list(errors)"),
+            in_one_list(end="errors"),
             noted(f"({SQUARE}).mean()", "errors"),
         ],
         "Are these the diary's readings? Use x and y.": (
