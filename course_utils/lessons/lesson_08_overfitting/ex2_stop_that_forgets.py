@@ -10,8 +10,8 @@ stop = exercise(
     "8.2",
     "A stop that forgets",
     hints=(
-        "Call it with one epoch more, then with one less. Which of its lines would have to change "
-        "what it returns, and does it?",
+        "Call it with 3 epochs and with 30: the last knobs come back each time. What decides which "
+        "knobs are best, and what does `best` hold at the end?",
         "One fault: whose loss is watched? The other: `best` is given once, and `knobs` is changed "
         "in place ever after (lesson 01).",
         "val is a mean over X_val and y_val, and best = knobs.clone() keeps a copy.",
