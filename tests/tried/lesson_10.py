@@ -3,14 +3,9 @@
 Most are a right answer in which one line is written as somebody wrote it.
 """
 
-import random
-
 import numpy as np
 import torch
 from torch import nn
-
-from course_utils import engine
-from course_utils.engine import Value
 
 EXPERIMENT = """
 def experiment(t_u, t_c, seed):
@@ -92,50 +87,41 @@ def repair_3(x, y, lr, epochs):
 KEPT = "losses.append(loss.item())"
 PER_ONE = "losses.append(loss.item() / len(x))"
 
-START = """
-def start(seed):
-    rng = random.Random(seed)
-    weights = [Value(rng.uniform(-1, 1)) for _ in range(8)]
-    biases = [Value(0.0) for _ in range(4)]
-    return weights + biases + [Value(rng.gauss(0, 1)) for _ in range(4)] + [Value(0)]
+BLAMED = """
+def grad_net(W1, b1, w2, b2, X, y):
+    n = len(y)
+    dW1, db1 = torch.zeros_like(W1), torch.zeros_like(b1)
+    dw2, db2 = torch.zeros_like(w2), torch.zeros_like(b2)
+    for x, answer in zip(X, y):
+        t = torch.tanh(W1 @ x + b1)
+        d = 2 * (w2 @ t + b2 - answer) / n
+        dw2 += d * t
+        db2 += d
+        for j in range(len(w2)):
+            dj = d * w2[j] * (1 - t[j] ** 2)
+            dW1[j] += dj * x
+            db1[j] += dj
+    return dW1, db1, dw2, db2
 """
+AT_THE_END = "    return dW1, db1, dw2, db2"
 
-NET = """
-def net(params, x1, x2):
-    w, b, v, c = params[:8], params[8:12], params[12:16], params[16]
-    h = []
-    for j in range(4):
-        h.append(tanh(w[2 * j] * x1 + w[2 * j + 1] * x2 + b[j]))
-    return h[0] * v[0] + h[1] * v[1] + h[2] * v[2] + h[3] * v[3] + c
+LEARNT = """
+def learn(X, y):
+    for seed in range(50):
+        torch.manual_seed(seed)
+        net = nn.Sequential(nn.Linear(X.shape[1], 12), nn.Tanh(), nn.Linear(12, 1))
+        optimizer = torch.optim.SGD(net.parameters(), lr=0.3, momentum=0.9)
+        for _ in range(1000):
+            loss = ((net(X).squeeze() - y) ** 2).mean()
+            if loss < 1e-4:
+                return tuple(net.parameters())
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
 """
-
-TRAIN = """
-def train(params, lr, steps):
-    X, Y = [(0, 0), (0, 1), (1, 0), (1, 1)], [0, 1, 1, 0]
-    for step in range(steps):
-        total = Value(0.0)
-        for (x1, x2), y in zip(X, Y):
-            error = net(params, x1, x2) - y
-            total = total + error * error
-        loss = total / 4
-        for p in params:
-            p.grad = 0.0
-        loss.backward()
-        for p in params:
-            p.data = p.data - lr * p.grad
-    return sum((net(params, *x).data - y) ** 2 for x, y in zip(X, Y)) / 4
-"""
-CLEAR = "        for p in params:\n            p.grad = 0.0\n"
-LAST = (
-    "        loss.backward()\n        for p in params:\n            p.data = p.data - lr * p.grad\n"
-)
-STEP = """for p in params:
-                p.grad = 0
-            total = error * error
-            total.backward()
-            for p in params:
-                p.data -= lr * p.grad"""
-AFTER = "    return sum((net(params, *x).data - y) ** 2 for x, y in zip(X, Y)) / 4"
+FOUR = "return tuple(net.parameters())"
+ONCE = (("range(50)", "range(1)"), ("loss < 1e-4", "_ == 99"))
+PLAIN, ADAM = "nn.Tanh()", "Adam(net.parameters(), lr=0.05)"
 
 LEARNER = """
 def xor_losses(x, y, start, lr, epochs):
@@ -165,7 +151,7 @@ def edited(text, *changes):
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new)
-    names = {"torch": torch, "nn": nn, "random": random, "Value": Value, "tanh": engine.tanh}
+    names = {"torch": torch, "nn": nn}
     exec(text.replace("STEPS", "100"), names)
     name = text.strip().split("(")[0].removeprefix("def ")
     return names[name]
@@ -286,46 +272,30 @@ WRONG = [
         ("uphill", ("params -=", "params +=")),
         ("One loss came", ("return losses", "return losses[-1]")),
     ),
-    ("10.3 start", lambda seed: [Value(0.0) for _ in range(17)], "0.25"),
-    ("10.3 start", lambda seed: [Value(0.1) for _ in range(17)], "alike"),
     *rows(
-        "10.3 start",
-        START,
-        (
-            "two hidden units",
-            ("range(8)", "range(4)"),
-            ("range(4)", "range(2)"),
-            ("range(2)]\n    b", "range(4)]\n    b"),
-        ),
-        ("at every call", ("random.Random(seed)", "random.Random()")),
-        ("no other start", ("random.Random(seed)", "random.Random(0)")),
-    ),
-    *rows(
-        "10.3 net",
-        NET,
-        ("one line", ("tanh(", "(")),
-        ("is to be linear", ("return h", "return tanh(h"), ("+ c", "+ c)")),
-        ("output's bias", (" + c", "")),
-        ("hidden units are missing", (" + b[j]", "")),
-        ("No blame", ("return h[0]", "return Value((h[0]"), ("+ c", "+ c).data)")),
-        ("other places", ("w[2 * j] * x1 + w[2 * j + 1]", "w[j] * x1 + w[j + 4]")),
-        ("another function", ("tanh(w", "Value.relu(w")),
-    ),
-    *rows(
-        "10.3 train",
-        TRAIN,
-        ("pile up", (CLEAR, "")),
-        ("Where is lr", ("lr * p.grad", "p.grad")),
-        ("step of its own", ("total = total + error * error", STEP), (CLEAR, ""), (LAST, "")),
-        ("Divide by 4", ("total / 4", "total"), ("Y)) / 4", "Y))")),
-        ("as they came", ("p.data = p.data - lr * p.grad", "p = p - lr * p.grad")),
-        ("as they came", ("p.data = p.data - lr * p.grad", "p -= lr * p.grad")),
-        ("as they came", ("p.data = p.data", "p = p.data")),
-        ("before the last step", (AFTER, "    return loss.data")),
-        ("A Value came", (AFTER, "    return loss")),
-        ("uphill", ("data - lr", "data + lr")),
-        ("four points", ("[0, 1, 1, 0]", "[0, 1, 1, 1]")),
-        ("nothing is returned", (AFTER, "")),
+        "10.3 grad_net",
+        BLAMED,
+        ("slope of tanh is missing", (" * (1 - t[j] ** 2)", "")),
+        ("of the sigmoid", ("(1 - t[j] ** 2)", "t[j] * (1 - t[j])")),
+        ("taken as 1 - h", ("(1 - t[j] ** 2)", "(1 - t[j])")),
+        ("small where tanh is steep", ("(1 - t[j] ** 2)", "t[j] ** 2")),
+        ("once more", ("(1 - t[j] ** 2)", "(1 - torch.tanh(t[j]) ** 2)")),
+        ("lacks w2", ("d * w2[j] * (1", "d * (1")),
+        ("one weight", ("d * w2[j] * (1", "d * w2.sum() * (1")),
+        ("not before it", ("dw2 += d * t", "dw2 += d * (W1 @ x + b1)")),
+        ("lacks the hidden values", ("dw2 += d * t", "dw2 += d")),
+        ("The 2 of the square", ("2 * (w2", "(w2")),
+        ("divide by their number", (" / n", "")),
+        ("divided by 4", (" / n", " / 4")),
+        ("signs are turned", ("(w2 @ t + b2 - answer)", "(answer - w2 @ t - b2)")),
+        ("b2 is missing", ("t + b2 - answer", "t - answer")),
+        ("b1 are missing", ("W1 @ x + b1", "W1 @ x")),
+        ("bent as well", ("2 * (w2 @ t + b2 - answer)", "2 * (torch.tanh(w2 @ t + b2) - answer)")),
+        ("not bent", ("torch.tanh(W1 @ x + b1)", "W1 @ x + b1")),
+        ("lie the wrong way", (AT_THE_END, "    return dW1.T, db1, dw2, db2")),
+        ("order is that", (AT_THE_END, "    return dw2, db2, dW1, db1")),
+        ("new knobs", (AT_THE_END, "    return W1 - dW1, b1 - db1, w2 - dw2, b2 - db2")),
+        ("before the bend are not", ("dj = d * w2", "dj = d * b2 * w2")),
     ),
     *rows(
         "10.4 xor_losses",
@@ -352,6 +322,33 @@ WRONG = [
     ("10.5 report", "ADEGH", "prove"),
     ("10.5 report", ("a", "i", "e", "g", "j"), "digits"),
     ("10.5 report", "ade", "missing"),
+    *rows(
+        "10.6 learn",
+        LEARNT,
+        ("Nothing came back", *ONCE, (FOUR, "break")),
+        ("machine itself", *ONCE, (FOUR, "return net")),
+        ("as numbers", *ONCE, (FOUR, "return list(net.parameters())[:2]")),
+        ("as numbers", *ONCE, (FOUR, "return loss")),
+        ("as numbers", *ONCE, (FOUR, "return net.state_dict()")),
+        ("do not fit", *ONCE, (FOUR, "W1, b1, w2, b2 = net.parameters(); return b1, W1, w2, b2")),
+        ("other way", *ONCE, (FOUR, "W1, b1, w2, b2 = net.parameters(); return W1.T, b1, w2, b2")),
+        ("At most 16", *ONCE, ("12", "40")),
+        ("blown up", *ONCE, ("momentum=0.9", "momentum=1.5"), ("_ == 99", "_ == 999")),
+        ("with relu", (PLAIN, "nn.ReLU()")),
+        ("with a sigmoid", (PLAIN, "nn.Sigmoid()"), ("range(1000)", "range(4000)")),
+        ("squeezed", ("net(X).squeeze()", "net(X).squeeze().sigmoid()"), ("< 1e-4", "< 1e-3")),
+        ("turned", ("net(X).squeeze() - y", "net(X).squeeze() - 1 + y")),
+        ("without tanh", *ONCE, (PLAIN, "nn.Identity()")),
+        ("has not arrived", *ONCE, ("_ == 99", "_ == 9")),
+        (
+            "same everywhere",
+            *ONCE,
+            (
+                "        optimizer =",
+                "        [nn.init.zeros_(p) for p in net.parameters()]\n        optimizer =",
+            ),
+        ),
+    ),
 ]
 
 
@@ -384,9 +381,33 @@ def _by_hand(x, y, lr, epochs):
     return np.array(losses)
 
 
-def _unit(params, j, x1, x2):
-    z = params[2 * j] * x1 + params[2 * j + 1] * x2 + params[8 + j]
-    return params[12 + j] * (2 / (1 + (-2 * z).exp()) - 1)
+def _by_matrices(W1, b1, w2, b2, X, y):
+    H = torch.tanh(X @ W1.mT + b1)
+    d = (H.mv(w2) + b2).sub(y).mul(2 / y.numel())
+    D = torch.outer(d, w2) * (1 - H.square())
+    return torch.einsum("nh,nd->hd", D, X), D.sum(dim=0), d @ H, d.sum()
+
+
+def _by_autograd(W1, b1, w2, b2, X, y):
+    knobs = [knob.clone().requires_grad_() for knob in (W1, b1, w2, b2)]
+    out = torch.tanh(X @ knobs[0].T + knobs[1]) @ knobs[2] + knobs[3]
+    return torch.autograd.grad(((out - y) ** 2).mean(), knobs)
+
+
+def _a_unit_for_each_corner(X, y):
+    """Each unit is above 0 at its own corner alone, by a wide margin: 4 against -4 elsewhere."""
+    W1 = 8 * (2 * X - 1)
+    b1 = 4 - 8 * X.sum(1)
+    return W1, b1, y / 2, y.sum() / 2
+
+
+def _by_least_squares(X, y):
+    """Hidden units drawn at random and never trained; the output fits exactly."""
+    generator = torch.Generator().manual_seed(0)
+    W1, b1 = (2 * torch.randn(size, generator=generator).to(X) for size in ((16, X.shape[1]), 16))
+    H = torch.column_stack([torch.tanh(X @ W1.T + b1), torch.ones(len(X)).to(X)])
+    knobs = torch.linalg.lstsq(H, y[:, None], driver="gelsd").solution[:, 0]
+    return W1, b1, knobs[:-1], knobs[-1]
 
 
 RIGHT = [
@@ -405,18 +426,12 @@ RIGHT = [
         "10.2 repair_3",
         edited(REPAIRED_3, ("(r**2).mean()", "torch.nn.functional.mse_loss(r + y, y)")),
     ),
-    ("10.3 start", edited(START)),
-    (
-        "10.3 start",
-        lambda seed: [Value(v) for v in np.random.default_rng(seed).normal(size=17)],
-    ),
-    ("10.3 net", edited(NET)),
-    ("10.3 net", lambda p, x1, x2: sum(_unit(p, j, x1, x2) for j in range(4)) + p[16]),
-    ("10.3 train", edited(TRAIN)),
-    (
-        "10.3 train",
-        edited(TRAIN, (CLEAR, ""), ("p.data - lr * p.grad", "p.data - lr * p.grad; p.grad = 0")),
-    ),
+    ("10.3 grad_net", edited(BLAMED)),
+    ("10.3 grad_net", edited(BLAMED, ("* (1 - t[j] ** 2)", "/ torch.cosh(W1[j] @ x + b1[j]) ** 2"))),
+    ("10.3 grad_net", edited(BLAMED, (AT_THE_END, "    return [dW1, db1, dw2, db2]"))),
+    ("10.3 grad_net", _by_matrices),
+    ("10.3 grad_net", _by_autograd),
+    ("10.3 grad_net", lambda *given: _by_matrices(*(t.double() for t in given))),
     ("10.4 xor_losses", edited(LEARNER)),
     (
         "10.4 xor_losses",
@@ -426,4 +441,10 @@ RIGHT = [
     ("10.5 report", {"J", "a", "D", "g", "e"}),
     ("10.5 report", ["j", "g", "e", "d", "a"]),
     ("10.5 report", "a, d, e, g, j"),
+    ("10.6 learn", edited(LEARNT)),
+    ("10.6 learn", edited(LEARNT, (FOUR, "return [p.tolist() for p in net.parameters()]"))),
+    ("10.6 learn", edited(LEARNT, ("SGD(net.parameters(), lr=0.3, momentum=0.9)", ADAM))),
+    ("10.6 learn", _a_unit_for_each_corner),
+    ("10.6 learn", _by_least_squares),
+    ("10.6 learn", lambda X, y: _by_least_squares(X.double(), y.double())),
 ]

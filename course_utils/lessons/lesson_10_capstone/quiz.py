@@ -1,44 +1,39 @@
-"""The questions of lesson 10."""
+"""The questions of lesson 10; its quiz is the final one, with a question on each lesson."""
 
 from course_utils.checking.questions import question, right, wrong
 
 question(
     "10.p1",
-    "Central differences, algebra, our engine, torch and fastai all train the line on a tenth of "
-    "the readings: start w = 1, b = 0, lr = 0.01, 500 steps. Will the five lines differ?",
+    "Seventeen knobs are drawn at random, and the engine of lesson 06 takes 1000 steps on the four "
+    "points of XOR. What does the network say at (0, 0), (0, 1), (1, 0), (1, 1) then?",
     wrong(
-        "No, they agree in every digit",
-        "The first four nearly do: they use 64 bits. fastai uses 32: its seventh digit differs.",
+        "0.5 at each: the best there is",
+        "That is the best for one line. The network has four lines, and something to bend them.",
+    ),
+    wrong(
+        "Something on the right side of one half each time",
+        "So it stands after some 200 steps. With 1000 it is a millionth or two off.",
     ),
     right(
-        "Yes, but only in the last digits",
-        "It is one gradient, found in five ways. All agree in five digits, and the first four, "
-        "with 64 bits, in thirteen.",
-    ),
-    wrong(
-        "Yes, central differences end visibly elsewhere",
-        "The MSE is a parabola in each knob. A central difference of it is exact but for rounding.",
-    ),
-    wrong(
-        "Yes, fastai ends visibly elsewhere",
-        "With `fb.SGD` and all readings in one batch, a Learner makes the steps of torch.",
+        "0, 1, 1, 0, to five digits",
+        "After 1000 steps it is a millionth or two off: the machine has found knobs for XOR.",
     ),
 )
 
 question(
     "10.p2",
-    "A net with one hidden layer shall learn XOR from 50 random starts, 3000 steps each: first "
-    "with four hidden units, then with two. From how many starts does it learn?",
+    "Networks learn XOR from 50 random starts, 3000 steps each: first with four hidden units, then "
+    "with two. From how many starts does the loss come below 0.001?",
     wrong(
-        "Both 50 times",
+        "50 and 50",
         "Two units suffice to draw XOR. But finding them from a random start is harder.",
     ),
     wrong("50 and 0", "Two units can draw XOR, and from most starts they find it."),
     right(
-        "50 and about 43",
-        "Two can get stuck at a loss near 0.126. With four, no start among the 50 did.",
+        "50 and 43",
+        "With two units seven runs stand near 0.126. With four, none of the 50 does.",
     ),
-    wrong("About 25 each", "It is better than that, and four beat two."),
+    wrong("About 25 and 25", "It is better than that, and four beat two."),
 )
 
 question(
@@ -56,9 +51,85 @@ question(
         "Then no loss could be below 77.14, the variance of the targets. The third is 37.8.",
     ),
 )
+question(
+    "10.p4",
+    "A line on XOR ends at an MSE of 0.25. A non-linear activation is added: a sigmoid, which "
+    "squeezes what the line says into 0 to 1. Where does the training end now?",
+    right(
+        "At 0.25",
+        "The squeeze bends heights, but the border between low and high is still one line.",
+    ),
+    wrong(
+        "Between 0 and 0.25",
+        "The squeezed line can do no better than the line: it says one half at every point.",
+    ),
+    wrong(
+        "Near 0",
+        "One bend at the end is one half of what is missing. Which line would it bend?",
+    ),
+)
+
+question(
+    "10.p5",
+    "The loss of seed 5 was 0.1304 at step 1000 and 0.1263 at step 3000. The run goes on. What is "
+    "its loss at step 6000?",
+    wrong(
+        "About 0.122: it creeps on",
+        "So it does until step 5000. Then the two points are far enough apart to be told.",
+    ),
+    wrong(
+        "0.125, and no lower",
+        "There 1/8 would be the floor. It is passed at step 5000, and nothing stops the run.",
+    ),
+    right(
+        "Below 0.001",
+        "At step 5420 it is. The two points came apart slowly, and then all at once.",
+    ),
+)
 
 question(
     "10.q1",
+    "You multiply all three knobs of a perceptron, w1, w2 and b, by 10. What changes?",
+    wrong("It fires at more points", "The sum is ten times what it was, and its sign the same."),
+    wrong(
+        "Its line moves away from (0, 0)",
+        "The line is where the sum is 0, and ten times 0 is 0: it stays.",
+    ),
+    right(
+        "Nothing", "It asks only whether the sum is above 0, and ten times the sum says the same."
+    ),
+)
+
+question(
+    "10.q2",
+    "A table `T` has the shape (3, 4), a row a day. Which gives the mean of each day?",
+    wrong("`T.mean()`", "That is one mean, of all twelve numbers."),
+    wrong("`T.mean(dim=0)`", "The axis that is named disappears: four means, one a column."),
+    right("`T.mean(dim=1)`", "Axis 1 disappears, and three numbers are left, one a row."),
+)
+
+question(
+    "10.q3",
+    "Which of these numbers of the thermometer's line has no unit?",
+    right(
+        "The MSE divided by the variance of the true temperatures",
+        "°C² over °C²: the share of the variance that the line leaves over.",
+    ),
+    wrong("The slope w", "It turns units of the thermometer into °C: °C per unit."),
+    wrong("The MSE", "It is a mean of squares of °C."),
+    wrong("The intercept b", "It is what the line says at a reading of 0: °C."),
+)
+question(
+    "10.q4",
+    "A short step along -grad promises to lower the loss by 0.1. What does a step of the same "
+    "length promise that goes 60 degrees to the side of it?",
+    wrong("0.1 as well", "Only along -grad is it so much. It is the steepest way."),
+    right("0.05", "The promise is a dot product: it falls with the cosine, and that is 1/2 here."),
+    wrong("Nothing", "That is so at 90 degrees, along the contour."),
+)
+
+question(
+    "10.q5",
     "You have written a gradient by hand. Which test tells best that it is right?",
     wrong("The loss falls", "It also falls with half the gradient, or with one slope missing."),
     wrong(
@@ -71,21 +142,21 @@ question(
         "They know nothing of your formula, and they look at every slope.",
     ),
 )
-
 question(
-    "10.q2",
-    "Which of these numbers of the thermometer's line has no unit?",
-    right(
-        "The MSE divided by the variance of the true temperatures",
-        "°C² over °C²: the share of the variance that the line leaves over.",
+    "10.q6",
+    "A bowl has the curvatures λ = 8 and λ = 2. With lr = 0.125, how much of the distance to the "
+    "bottom is left after one step, along the one direction and along the other?",
+    right("0 and 0.75", "1 - lr · λ is 1 - 1 and 1 - 0.25. The steep direction is home at once."),
+    wrong("0.75 and 0", "The steeper direction takes the longer step, relative to its distance."),
+    wrong(
+        "0.125 of each",
+        "lr alone is no share of the distance. It is multiplied by the curvature.",
     ),
-    wrong("The slope w", "It turns units of the thermometer into °C: °C per unit."),
-    wrong("The MSE", "It is a mean of squares of °C."),
-    wrong("The intercept b", "It is what the line says at a reading of 0: °C."),
+    wrong("Nothing is left", "One lr can bring home one curvature at once, here 8."),
 )
 
 question(
-    "10.q3",
+    "10.q7",
     "Our engine finds the same gradients as torch. Why is a large net trained with torch?",
     wrong(
         "Its gradients are more exact", "Both use the chain rule, and our engine in twice the bits."
@@ -96,4 +167,54 @@ question(
         "Ours has a Python object for every number. Torch computes on millions in one call.",
     ),
     wrong("It finds the lowest minimum of all", "It walks down the same slopes as our engine."),
+)
+question(
+    "10.q8",
+    "On a long even slope the gradient is g at every step. SGD with momentum 0.9 sets "
+    "`v = 0.9 * v + g`, and steps by lr · v. How long do its steps become?",
+    wrong("lr · g, as without momentum", "So long is the first. Then the velocity adds up."),
+    wrong("1.9 · lr · g", "So long is the second. The third is 2.71, and so on."),
+    right("10 · lr · g", "1 + 0.9 + 0.81 + … comes to 1 / (1 - 0.9) = 10."),
+    wrong("They grow without end", "Each step keeps only nine tenths of the velocity."),
+)
+
+question(
+    "10.q9",
+    "A wiggly curve overfits 15 readings. You collect 150 more of the same kind, and fit a curve "
+    "of that degree to all of them. What happens to its training and its validation loss?",
+    wrong(
+        "Both fall", "The training loss was too low: the curve followed the noise of 15 readings."
+    ),
+    right(
+        "The first rises, the second falls",
+        "It can no longer follow each reading, so both come nearer to what the noise allows.",
+    ),
+    wrong("The first falls, the second rises", "That is what a higher degree does."),
+    wrong("Both stay", "That would be so if the curve had not fitted noise."),
+)
+
+question(
+    "10.q10",
+    "`T` has the shape (100, 3). Which of these lines raises an error?",
+    wrong("`T - T.mean()`", "One number fits every shape."),
+    wrong(
+        "`T - T.mean(dim=0)`", "(100, 3) and (3,) agree from the right: each column loses its mean."
+    ),
+    right(
+        "`T - T.mean(dim=1)`",
+        "(100, 3) and (100,) are held together from the right, and there 3 meets 100.",
+    ),
+    wrong("None of them", "From the right, one of them sets 3 against 100."),
+)
+
+question(
+    "10.q11",
+    "In a trained 2-4-1 network you exchange two hidden units, each with all the knobs that belong "
+    "to it. What happens to the output?",
+    right("Nothing", "The output adds the units up, and a sum does not ask for the order."),
+    wrong("It is wrong until the network is trained again", "Its terms are those it had before."),
+    wrong(
+        "It changes where the two units' lines lie",
+        "The lines stay where they are: each unit took its own along.",
+    ),
 )
