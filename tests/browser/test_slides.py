@@ -19,6 +19,7 @@ SCROLLS = {
     ("06_autograd.ipynb", "ex-4"): "four loops to mend",
     ("09_broadcasting.ipynb", "ex-2"): "three loops to mend",
     ("10_capstone.ipynb", "ex-2"): "three loops to mend",
+    ("10_capstone.ipynb", "quiz-final"): "a question on each lesson",
     ("10_capstone.ipynb", "quiz-draw"): "the quiz of the whole course",
 }
 

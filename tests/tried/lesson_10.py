@@ -106,7 +106,7 @@ def grad_net(W1, b1, w2, b2, X, y):
 AT_THE_END = "    return dW1, db1, dw2, db2"
 
 LEARNT = """
-def learn(X, y):
+def find_knobs(X, y):
     for seed in range(50):
         torch.manual_seed(seed)
         net = nn.Sequential(nn.Linear(X.shape[1], 12), nn.Tanh(), nn.Linear(12, 1))
@@ -323,7 +323,7 @@ WRONG = [
     ("10.5 report", ("a", "i", "e", "g", "j"), "digits"),
     ("10.5 report", "ade", "missing"),
     *rows(
-        "10.6 learn",
+        "10.6 find_knobs",
         LEARNT,
         ("Nothing came back", *ONCE, (FOUR, "break")),
         ("machine itself", *ONCE, (FOUR, "return net")),
@@ -441,10 +441,10 @@ RIGHT = [
     ("10.5 report", {"J", "a", "D", "g", "e"}),
     ("10.5 report", ["j", "g", "e", "d", "a"]),
     ("10.5 report", "a, d, e, g, j"),
-    ("10.6 learn", edited(LEARNT)),
-    ("10.6 learn", edited(LEARNT, (FOUR, "return [p.tolist() for p in net.parameters()]"))),
-    ("10.6 learn", edited(LEARNT, ("SGD(net.parameters(), lr=0.3, momentum=0.9)", ADAM))),
-    ("10.6 learn", _a_unit_for_each_corner),
-    ("10.6 learn", _by_least_squares),
-    ("10.6 learn", lambda X, y: _by_least_squares(X.double(), y.double())),
+    ("10.6 find_knobs", edited(LEARNT)),
+    ("10.6 find_knobs", edited(LEARNT, (FOUR, "return [p.tolist() for p in net.parameters()]"))),
+    ("10.6 find_knobs", edited(LEARNT, ("SGD(net.parameters(), lr=0.3, momentum=0.9)", ADAM))),
+    ("10.6 find_knobs", _a_unit_for_each_corner),
+    ("10.6 find_knobs", _by_least_squares),
+    ("10.6 find_knobs", lambda X, y: _by_least_squares(X.double(), y.double())),
 ]

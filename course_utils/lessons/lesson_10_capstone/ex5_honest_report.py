@@ -8,22 +8,22 @@ honest = exercise(
     hints=(
         "A report says on what it rests, how sure it is, how well it does on readings it has not "
         "seen, what somebody without it would do, and where it ends.",
-        "Ask of each sentence: which cell of section 1 has shown it? Five of them say more than "
-        "any cell has.",
+        "Ask of each sentence what was measured. Five of them say more than that: of other days, "
+        "of readings never seen, of a cause, of a law, or in digits that nobody knows.",
         "The first and the last sentence belong in it.",
     ),
 )
 
-# a  Eleven pairs of readings were used: units of the thermometer against °C, from -4 to 28 °C.
-# b  The line is off by 1.71 °C (RMSE) on its eleven readings: expect the same on other days.
+# a  Eleven readings were used, at temperatures from -4 to 28 °C.
+# b  The line's RMSE on its eleven readings is 1.71 °C: expect the same on other days.
 # c  Turning the needle up by one unit warms the room by 0.537 °C.
 # d  The slope is 0.537 ± 0.036 °C per unit; 0.036 is its standard error.
 # e  With each reading left out once, the line misses it by 2.13 °C (root mean square).
 # f  At a reading of 150 the temperature is 63 °C.
-# g  By the same measure, the mean of the other readings misses by 9.66 °C.
-# h  The correlation is 0.98, which proves that the slope is 5/9: the thermometer shows °F.
+# g  By the same measure, the mean of the others misses by 9.66 °C.
+# h  The correlation is 0.98, which proves that the slope is 5/9.
 # i  The slope is 0.536772 °C per unit.
-# j  5/9 is compatible with these readings; below -4 and above 28 °C nothing has been tried.
+# j  5/9 is compatible with these readings; below -4 and above 28 °C nothing was tried.
 
 
 def letters_of(answer):

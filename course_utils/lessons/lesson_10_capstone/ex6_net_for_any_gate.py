@@ -28,7 +28,7 @@ def gates(generator):
 
 
 @any_gate.part(probes=gates, observe=findings)
-def learn(X, y):
+def find_knobs(X, y):
     """Find the knobs (W1, b1, w2, b2) of a network that is within 0.1 of y at each row of X.
 
     Its output at x is w2 · tanh(W1 x + b1) + b2. X has all corners of two or three inputs, and y
@@ -165,4 +165,4 @@ for sentence, test, answers in [
     ),
 ]:
     for answer in answers if isinstance(answers, list) else [answers]:
-        learn.slip(sentence, answer, when=test)
+        find_knobs.slip(sentence, answer, when=test)
