@@ -427,7 +427,10 @@ RIGHT = [
         edited(REPAIRED_3, ("(r**2).mean()", "torch.nn.functional.mse_loss(r + y, y)")),
     ),
     ("10.3 grad_net", edited(BLAMED)),
-    ("10.3 grad_net", edited(BLAMED, ("* (1 - t[j] ** 2)", "/ torch.cosh(W1[j] @ x + b1[j]) ** 2"))),
+    (
+        "10.3 grad_net",
+        edited(BLAMED, ("* (1 - t[j] ** 2)", "/ torch.cosh(W1[j] @ x + b1[j]) ** 2")),
+    ),
     ("10.3 grad_net", edited(BLAMED, (AT_THE_END, "    return [dW1, db1, dw2, db2]"))),
     ("10.3 grad_net", _by_matrices),
     ("10.3 grad_net", _by_autograd),

@@ -15,9 +15,10 @@ bug_clinic = exercise(
     "10.2",
     "The bug clinic",
     hints=(
-        "Look at each curve for three things: where it begins, whether it is bounded, and where "
-        "it comes to rest. Section 3 has the symptoms. A repaired loop begins 80.36, 37.57, 30.87.",
-        "Of the loops, the first swings, the second comes to rest at 77.14, the third explodes "
+        "Look at each curve for three things: where it begins, whether it is bounded, and whether "
+        "it levels off, and where. Section 3 has the questions. A repaired loop begins 80.36, "
+        "37.57, 30.87.",
+        "Of the loops, the first swings, the second levels off at 77.14, the third explodes "
         "though its lr is stable for the MSE. Keep lr, the start and the number of epochs.",
         "In the first the gradients of all epochs pile up. In the second print the shapes of both "
         "sides of the minus sign. In the third compare the loss that is noted with the one that "

@@ -12,6 +12,7 @@ honest = exercise(
         "of readings never seen, of a cause, of a law, or in digits that nobody knows.",
         "The first and the last sentence belong in it.",
     ),
+    kind="explain",
 )
 
 # a  Eleven readings were used, at temperatures from -4 to 28 °C.

@@ -31,7 +31,7 @@ question(
     wrong("50 and 0", "Two units can draw XOR, and from most starts they find it."),
     right(
         "50 and 43",
-        "With two units seven runs stand near 0.126. With four, none of the 50 does.",
+        "With two units seven runs stand between 0.126 and 0.127. With four, all arrive.",
     ),
     wrong("About 25 and 25", "It is better than that, and four beat two."),
 )
@@ -79,7 +79,7 @@ question(
     ),
     wrong(
         "0.125, and no lower",
-        "There 1/8 would be the floor. It is passed at step 5000, and nothing stops the run.",
+        "There 1/8 would be the floor. It is passed before step 5000, and nothing stops the run.",
     ),
     right(
         "Below 0.001",
