@@ -13,7 +13,7 @@ any_gate = exercise(
         "notice that a run has not arrived, and what do you do then?",
         "Take more units than seem needed, 8 say, and train until the loss is below 0.001; if it "
         "is not after some hundred steps, draw another start.",
-        "for seed in range(20): draw W1, b1 and w2 with torch.manual_seed(seed), train them with "
+        "for seed in range(6): draw W1, b1 and w2 with torch.manual_seed(seed), train them with "
         "torch.optim.Adam at lr 0.1 for 200 steps, and return them if the loss is below 0.001",
     ),
 )
@@ -35,7 +35,7 @@ def find_knobs(X, y):
     an answer for each, 0 or 1. W1 has a row for each hidden unit, at most 16; b1 and w2 have a
     number for each, b2 is one number.
     """
-    for seed in range(20):
+    for seed in range(6):
         torch.manual_seed(seed)
         W1, b1, w2 = torch.randn(8, X.shape[1]), torch.randn(8), torch.randn(8)
         knobs = [knob.requires_grad_() for knob in (W1, b1, w2, torch.zeros(1))]
@@ -51,7 +51,7 @@ def find_knobs(X, y):
 
 
 TANH, OUT = "torch.tanh(X @ W1.T + b1)", "torch.tanh(X @ W1.T + b1) @ w2 + knobs[3]"
-ONE_START, ANY_END = ("range(20)", "range(1)"), ("loss < 1e-3", "True")
+ONE_START, ANY_END = ("range(6)", "range(1)"), ("loss < 1e-3", "True")
 RETURN = "return tuple(knob.detach() for knob in knobs)"
 ZEROS = "torch.zeros(8, X.shape[1]), torch.zeros(8), torch.zeros(8)"
 
