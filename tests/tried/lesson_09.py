@@ -104,6 +104,11 @@ def _in_numpy(s1, s2):
     return np.broadcast_shapes(s1, s2)  # raises a ValueError
 
 
+def _noise(n):
+    torch.manual_seed(n)
+    return torch.rand(n), torch.rand(n)
+
+
 def _distances_by_numbers(a, b):
     a, b = a.tolist(), b.tolist()
     return torch.tensor([[math.dist(s, t) for t in b] for s in a])
@@ -220,23 +225,30 @@ WRONG = [
     ("9.3 distances", lambda a, b: abs(a - b.T), "one column"),
     ("9.3 distances", lambda a, b: (a[:, 0, None] - b[:, 0]).abs(), "one column"),
     ("9.3 distances", lambda a, b: (a[:, None] - b).sum(2) ** 2, "cancel"),
-    ("9.4 standardise_columns", lambda X: (X - X.mean(1)) / X.std(1), "lined up"),
-    (
-        "9.4 standardise_columns",
-        lambda X: (X - X.mean(1, keepdim=True)) / X.std(1, keepdim=True),
-        "Each row",
-    ),
-    ("9.4 standardise_columns", lambda X: F.layer_norm(X, X.shape[1:], eps=0.0), "Each row"),
-    ("9.4 standardise_columns", lambda X: (X - X.mean()) / X.std(), "whole table"),
-    ("9.4 standardise_columns", lambda X: (X - X.mean(0)) / X.std(), "whole table"),
-    ("9.4 standardise_columns", lambda X: X - X.mean(0), "centred"),
-    ("9.4 standardise_columns", lambda X: X - X.mean(0) / X.std(0), "brackets"),
-    ("9.4 standardise_columns", lambda X: (X - X.mean(0)) / X.var(0), "variance"),
-    (
-        "9.4 standardise_columns",
-        lambda X: (X - X.min(0).values) / (X.max(0).values - X.min(0).values),
-        "0 to 1",
-    ),
+    ("9.4 no_trend", lambda n: torch.arange(n), "Two rows"),
+    ("9.4 no_trend", lambda n: "x, y", "Two rows"),
+    ("9.4 no_trend", lambda n: (torch.randn(n, 1), torch.randn(n, 1)), "one axis"),
+    ("9.4 no_trend", lambda n: (torch.linspace(-1, 1, n)[:, None], torch.ones(n)), "one axis"),
+    ("9.4 no_trend", lambda n: ([-2, -1, 0, 1, 2], [4, 1, 0, 1, 4]), "n entries"),
+    ("9.4 no_trend", lambda n: (np.arange(n), np.arange(n - 1) ** 2), "n entries"),
+    ("9.4 no_trend", lambda n: (torch.linspace(0, 1, n), torch.full((n,), 3)), "let y vary"),
+    ("9.4 no_trend", lambda n: ([1.0] * n, list(range(n))), "there is no best line"),
+    ("9.4 no_trend", lambda n: (list(range(n)), [10.5] * n), "let y vary"),
+    ("9.4 no_trend", lambda n: (torch.zeros(n), torch.randn(n)), "there is no best line"),
+    ("9.4 no_trend", lambda n: (torch.arange(n) % 2, torch.arange(n)), "Some x are the same"),
+    ("9.4 no_trend", lambda n: (torch.linspace(-1, 1, n) ** 2, torch.arange(n)), "Some x"),
+    ("9.4 no_trend", lambda n: (torch.arange(n), 3 * torch.arange(n) - 1), "rising line"),
+    ("9.4 no_trend", lambda n: (torch.arange(n), torch.arange(n, 0, -1)), "falling line"),
+    ("9.4 no_trend", lambda n: (np.arange(n), np.arange(n) ** 2), "lowest or highest point"),
+    ("9.4 no_trend", lambda n: (torch.linspace(0, 1, n), torch.linspace(0, 1, n) ** 2), "lowest"),
+    ("9.4 no_trend", lambda n: (list(range(n)), [i % 2 for i in range(n)]), "by turns"),
+    ("9.4 no_trend", lambda n: (list(range(n)), [1] + [0] * (n - 1)), "stands out"),
+    ("9.4 no_trend", lambda n: (torch.arange(n), torch.eye(n)[1]), "stands out"),
+    ("9.4 no_trend", lambda n: (torch.arange(n), torch.sin(torch.arange(n))), "flat"),
+    ("9.4 no_trend", _noise, "flat"),
+    ("9.4 no_trend", lambda n: (torch.arange(n), torch.log(torch.arange(n))), "nan or inf"),
+    ("9.4 no_trend", lambda n: (torch.arange(n), torch.arange(n) ** 3), "not flat"),
+    ("9.4 no_trend", lambda n: (torch.linspace(-1, 1, n), torch.linspace(-1, 1, n).tanh()), "not"),
     *rows(
         "9.5 unbroadcast",
         UNBROADCAST,
@@ -261,12 +273,41 @@ WRONG = [
     ("9.5 unbroadcast", lambda g, shape: torch.broadcast_to(g, shape), "Nothing is added up"),
     ("9.5 unbroadcast", lambda g, shape: g.clone(), "Nothing is summed"),
     ("9.5 unbroadcast", lambda g, shape: torch.sum(g), "Everything"),
-    ("9.6 bytes_needed", 4e4, "(10000,)"),
-    ("9.6 bytes_needed", 80_000, "x and y"),
-    ("9.6 bytes_needed", 10**8, "not bytes"),
-    ("9.6 bytes_needed", 8 * 10**8, "float64"),
-    ("9.6 bytes_needed", 400, "another unit"),
-    ("9.6 bytes_needed", 3.2e9, "bits"),
+    ("9.4 no_trend", lambda n: (list(range(n // 2)) * 2, range(n // 2 * 2)), "not for all"),
+    ("9.6 perfect", 154, "rounded"),
+    ("9.6 one_too_high", 155, "rounded"),
+    ("9.6 perfect", 0.0, "right loss"),
+    ("9.6 perfect", 77.1364, "twice"),
+    ("9.6 perfect", 77.14, "twice"),
+    ("9.6 perfect", 151.3451, "best line"),
+    ("9.6 perfect", 2.93, "best line"),
+    ("9.6 perfect", 12.42, "root"),
+    ("9.6 perfect", 169.7, "n - 1"),
+    ("9.6 perfect", 18667.0, "sum"),
+    ("9.6 perfect", 1697.0, "sum"),
+    ("9.6 perfect", "154.27", "quotes"),
+    ("9.6 perfect", 75.0, "first part"),
+    ("9.6 perfect", 100.0, "second part"),
+    ("9.6 perfect", 300.0, "second part"),
+    ("9.6 perfect", -154.27, "below 0"),
+    ("9.6 one_too_high", 1.0, "right loss"),
+    ("9.6 one_too_high", 154.27, "moves"),
+    ("9.6 one_too_high", 78.14, "flat line"),
+    ("9.6 one_too_high", 152.35, "best line"),
+    ("9.6 one_too_high", 166.69, "square"),
+    ("9.6 one_too_high", 165.27, "mean"),
+    ("9.6 one_too_high", 153.27, "worse"),
+    ("9.6 one_too_high", 175.27, "middle term"),
+    ("9.6 one_too_high", 309.0, "two parts"),
+    ("9.6 one_too_high", 200.0, "second part"),
+    ("9.6 shuffled", 0, "right loss"),
+    ("9.6 shuffled", 77.14, "flat line"),
+    ("9.6 shuffled", 231.4, "higher"),
+    ("9.6 shuffled", 308.55, "higher"),
+    ("9.6 shuffled", 155.27, "one degree"),
+    ("9.6 shuffled", "it depends", "number"),
+    ("9.6 shuffled", 140.25, "diagonal"),
+    ("9.6 shuffled", 60.0, "lower"),
 ]
 
 
@@ -299,13 +340,33 @@ def _by_product(a, b):
     return squares.clamp(min=0).sqrt()
 
 
-def _column_by_column(X):
-    return torch.stack([(c - c.mean()) / c.std(correction=0) for c in X.T], dim=1)
+def _less_its_best_line(n):
+    x, y = np.linspace(0.0, 5.0, n), np.random.default_rng(n).normal(size=n)
+    return x, y - np.polyval(np.polyfit(x, y, 1), x)
 
 
-def _standard_in_numpy(X):
-    x = X.numpy().astype(np.float64)
-    return torch.from_numpy((x - x.mean(axis=0)) / x.std(axis=0))
+def _mirrored(n):
+    half = [3.0, 1.0, 4.0, 1.5, 5.0, 9.0, 2.0, 6.0][: n // 2] + [7.0] * (n // 2 - 8)
+    return list(range(n)), half + [0.0] * (n % 2) + half[::-1]
+
+
+def _at_right_angles(n):
+    x = torch.arange(n).double()
+    y = torch.rand(n, generator=torch.Generator().manual_seed(n)).double()
+    middle = x - x.mean()
+    return x, y - (middle @ y) / (middle @ middle) * middle
+
+
+def _tent(n):
+    x = torch.linspace(-1, 1, n)
+    return x, x.abs()
+
+
+def _only_the_ends(n):
+    x = torch.arange(1.0, n + 1)
+    y = torch.zeros(n)
+    y[[0, -1]] = 28.0
+    return x, y
 
 
 RIGHT = [
@@ -328,14 +389,25 @@ RIGHT = [
     ("9.3 distances", torch.cdist),
     ("9.3 distances", lambda a, b: torch.linalg.norm(a[:, None] - b, dim=-1)),
     ("9.3 distances", _by_product),
-    ("9.4 standardise_columns", _column_by_column),
-    ("9.4 standardise_columns", _standard_in_numpy),
-    ("9.4 standardise_columns", lambda X: (X - X.mean(0)) / X.std(0)),
-    ("9.4 standardise_columns", lambda X: ((X.T - X.T.mean(1, True)) / X.T.std(1)[:, None]).T),
-    ("9.4 standardise_columns", lambda X: F.batch_norm(X, None, None, training=True, eps=1e-12)),
+    ("9.4 no_trend", _less_its_best_line),
+    ("9.4 no_trend", _mirrored),
+    ("9.4 no_trend", _at_right_angles),
+    ("9.4 no_trend", _tent),
+    ("9.4 no_trend", _only_the_ends),
+    ("9.4 no_trend", lambda n: torch.stack(_tent(n))),
+    ("9.4 no_trend", lambda n: (range(n), [abs(2 * i - n + 1) for i in range(n)])),
+    ("9.4 no_trend", lambda n: (torch.arange(n) + 1e6, _tent(n)[1])),
+    ("9.4 no_trend", lambda n: np.array(_less_its_best_line(n))),
+    ("9.4 no_trend", lambda n: [[i - n // 2 for i in range(n)], _mirrored(n)[1]]),
+    ("9.4 no_trend", lambda n: (torch.linspace(-3, 3, n), torch.linspace(-3, 3, n).cos())),
     ("9.5 unbroadcast", edited(UNBROADCAST)),
     ("9.5 unbroadcast", _through_autograd),
     ("9.5 unbroadcast", lambda g, shape: _through_autograd(g.double(), shape)),
-    ("9.6 bytes_needed", 4e8),
-    ("9.6 bytes_needed", torch.tensor(400_000_000)),
+    ("9.6 perfect", 2 * 77.1364),
+    ("9.6 perfect", torch.tensor(154.2727)),
+    ("9.6 perfect", 154.3),
+    ("9.6 perfect", np.float64(154.27)),
+    ("9.6 one_too_high", 2 * 77.1364 + 1),
+    ("9.6 one_too_high", 155.3),
+    ("9.6 shuffled", 154.27),
 ]

@@ -54,7 +54,7 @@ def _came(answer, s1, s2):
 
 @predict.part(probes=pairs_of_shapes, observe=shape_or_error, settle=what_came)
 def bshape(s1, s2):
-    """Shape (a tuple) of combining the shapes s1 and s2, tuples; ValueError if they do not fit."""
+    """Shape of combining s1 and s2, all tuples, without torch; ValueError if they do not fit."""
     n = max(len(s1), len(s2))
     s1, s2 = [(1,) * (n - len(s)) + s for s in (s1, s2)]
     shape = ()

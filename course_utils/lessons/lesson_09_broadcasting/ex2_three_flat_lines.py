@@ -16,7 +16,7 @@ three_lines = exercise(
     "9.2",
     "Three flat lines",
     hints=(
-        "Sections 1 and 6: print the shapes of the prediction, of y, and of their difference.",
+        "Sections 1 and 4: print the shapes of the prediction, of y, and of their difference.",
         "Prediction and target must have one shape: both (n,) or both (n, 1). One of the two has "
         "an axis too many, or one too few.",
         "y[:, 0] makes (n,) of (n, 1), y[:, None] makes (n, 1) of (n,). In c, mend the shapes and "

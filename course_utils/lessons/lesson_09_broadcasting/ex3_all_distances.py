@@ -9,7 +9,7 @@ all_distances = exercise(
     "9.3",
     "All distances",
     hints=(
-        "Section 5: every row of a must meet every row of b. Which shapes make that of (n, d) and "
+        "Section 6: every row of a must meet every row of b. Which shapes make that of (n, d) and "
         "(m, d)?",
         "(n, 1, d) and (1, m, d) give (n, m, d). Square, then sum over one axis. Which?",
         "d = a[:, None] - b[None]",

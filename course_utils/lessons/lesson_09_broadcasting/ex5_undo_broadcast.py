@@ -10,7 +10,7 @@ undo = exercise(
     "9.5",
     "Undo a broadcast",
     hints=(
-        "Section 8: a number that was used several times gets the sum of what comes back. Which "
+        "Section 9: a number that was used several times gets the sum of what comes back. Which "
         "axes of g hold one and the same number several times?",
         "Two kinds: axes that the shape does not have, all of them at the left, and axes where "
         "its size is 1. Those of the second kind have to remain, with size 1.",

@@ -47,64 +47,82 @@ question(
     ),
     wrong(
         "It diverges",
-        "Section 6: the bowl has the same curvatures, so a learning rate that is stable for the "
+        "Section 4: the bowl has the same curvatures, so a learning rate that is stable for the "
         "right loss is stable here, too.",
     ),
 )
 
 question(
+    "9.p5",
+    "b has shape (3, 2) and is to meet a, of shape (2, 3). The notes name two fixes: transpose b, "
+    "or reshape it. What do they do?",
+    wrong("The same: both give b as (2, 3)", "The same shape, and other numbers in its places."),
+    right(
+        "Both give (2, 3), with the numbers in other places",
+        "Transposing exchanges the axes; reshape keeps the order and breaks the lines elsewhere.",
+    ),
+    wrong(
+        "Only transposing runs: reshape refuses to mix rows",
+        "reshape asks only for equally many numbers, and 3 · 2 are 2 · 3.",
+    ),
+    wrong("Neither helps: the error remains", "(2, 3) meets (2, 3), and no error is left."),
+)
+
+question(
     "9.q1",
-    "What is the shape of a sum of tensors of shapes (5, 1) and (1, 4)?",
-    wrong("(5, 1)", "The last axis is stretched to 4."),
-    wrong("(1, 4)", "The first axis is stretched to 5."),
-    wrong("An error", "5 with 1 and 1 with 4: both columns fit."),
-    right("(5, 4)", "Each 1 is stretched to the size opposite."),
+    "What is the shape of a sum of tensors of shapes (5, 1, 4) and (3, 2)?",
+    wrong("(5, 3, 4)", "In the last column 4 meets 2. Only a 1 is stretched."),
+    wrong("(5, 3, 2)", "In the last column 4 meets 2, and the smaller one does not win."),
+    right("There is none: an error", "1 fits 3, but in the last column 4 meets 2."),
+    wrong("(5, 3, 8)", "Sizes are never multiplied: each number of one meets one of the other."),
 )
 
 question(
     "9.q2",
-    "What is the shape of a sum of tensors of shapes (3,) and (4,)?",
-    wrong("(3, 4)", "No axis is added between them: both have one, in the same column."),
-    wrong("(4,)", "Only a 1 is stretched. 3 is not."),
-    right("There is none: an error", "3 and 4 stand in one column, and neither of them is 1."),
-    wrong("(7,)", "That is what `torch.cat` makes: it joins, it does not add."),
+    "X has shape (50, 50), a row for each day. What does X - X.mean(dim=1) do?",
+    wrong(
+        "It takes from each day the mean of that day",
+        "The means are (50,), a row. They need keepdim=True to stand beside their days.",
+    ),
+    wrong("An error", "(50, 50) and (50,) fit. With 50 days and 49 columns it would be one."),
+    right(
+        "It takes the mean of day j from column j, without a word",
+        "(50,) counts as (1, 50), so that it is laid along the columns.",
+    ),
+    wrong(
+        "It takes from each column the mean of that column",
+        "That would be dim=0. These are the means of the days, laid along the wrong axis.",
+    ),
 )
 
 question(
     "9.q3",
-    "y_hat has shape (4,) and y has shape (4, 1). What is the shape of y_hat - y?",
-    right("(4, 4), without a word", "(4,) counts as (1, 4). Then both 1s are stretched."),
-    wrong("(4,)", "The column y is not flattened: its last axis is 1 and meets the 4."),
-    wrong("(4, 1)", "The last axis is 1 in y only. It is stretched to 4."),
-    wrong("An error", "It would be kinder. But a missing axis counts as 1, and 1 fits."),
+    "x has the shape (10000,), y the shape (10000, 1), both float32. How much memory does x - y "
+    "take?",
+    wrong("40 kB", "That would be the result of equal shapes. This one is (10000, 10000)."),
+    wrong("80 kB", "That is x and y together. The result is (10000, 10000)."),
+    right("400 MB", "10000 · 10000 numbers of 4 bytes. Only the inputs are not copied."),
+    wrong("Next to none: a stretched axis has stride 0", "So it is for x and y, not for x - y."),
 )
 
 question(
     "9.q4",
-    "A tensor of shape (1000,) is added to one of shape (1000, 1000). Is the small one copied a "
-    "thousand times?",
-    wrong("Yes, so that the shapes become equal", "The same row is read again: its stride is 0."),
-    right(
-        "No, it is read again and again",
-        "The stretched axis has stride 0. Only the result is new, and it has its full size.",
-    ),
-    wrong(
-        "No, and no new memory is needed at all",
-        "The inputs are not copied. But the result is new: 4 MB in float32.",
-    ),
+    "A bias of shape (4,) is added to 32 rows of four, and the loss is the mean of everything. Now "
+    "each row is there twice. What becomes of the bias's grad?",
+    wrong("It doubles", "Twice as many terms are summed, but the mean makes each half as large."),
+    right("It stays", "Twice as many terms, each half as large: the sum and the mean cancel."),
+    wrong("It halves", "Each row counts half as much, and there are twice as many."),
 )
 
 question(
     "9.q5",
-    "The loss stands still, and it equals the variance of y. What do you look at first?",
-    wrong("The learning rate", "It only sets how fast the loss gets there, if it is stable."),
-    wrong("The number of steps", "The loss is at the bottom of its bowl. It is the wrong bowl."),
-    wrong(
-        "The start of the weights",
-        "For a line the bowl has one bottom. From every start the run ends there.",
-    ),
+    "A line's loss stands at the variance of y, and y_hat and y have the same shape. Which do you "
+    "do next?",
+    wrong("Train longer", "At the bottom of the loss the gradient is 0: longer changes nothing."),
+    wrong("Trust it: equal shapes prove the fit", "They prove that one suspect was not there."),
     right(
-        "The shapes of y_hat and y",
-        "The line has become the mean of y: that is the fingerprint of (n,) against (n, 1).",
+        "Plot y over x",
+        "The inputs may say nothing about y, or say it in a curve whose best line is flat.",
     ),
+    wrong("Flatten both, as fastai does", "The shapes agree already: flattening changes nothing."),
 )
