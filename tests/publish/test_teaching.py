@@ -9,7 +9,7 @@ from course_utils.publish import notebooks
 from course_utils.publish.notes import notes_of
 
 TEXT = (notebooks.FOLDER / "teaching.md").read_text(encoding="utf-8")
-HOMEWORK = {"Exercises", "In the sources"}
+HOMEWORK = {"Exercises"}
 LESSONS = {lesson.number: lesson for lesson in map(Lesson, notebooks.paths())}
 
 
@@ -112,7 +112,7 @@ def _in_an_hour(what):
     return sum(section.minutes for section in sections)
 
 
-@pytest.mark.parametrize("row", table("Eleven weekly hours"), ids=lambda row: row[0])
+@pytest.mark.parametrize("row", table("Weekly hours"), ids=lambda row: row[0])
 def test_weekly_hours_fit(row):
     _, what, taught, left = row
     assert int(taught) == _in_an_hour(what)
@@ -120,8 +120,8 @@ def test_weekly_hours_fit(row):
 
 
 def test_weekly_hours_leave_nothing_out():
-    weeks = table("Eleven weekly hours")
-    assert [int(week) for week, *_ in weeks] == list(range(1, 12))
+    weeks = table("Weekly hours")
+    assert [int(week) for week, *_ in weeks] == list(range(1, len(weeks) + 1))
     for number in set(LESSONS) - {0}:
         taught = [int(row[2]) for row in weeks if row[1].startswith(f"{number:02d}")]
         assert sum(taught) == in_class(number)
@@ -144,5 +144,5 @@ def test_links_and_files_exist():
 
 
 def test_it_is_one_page_and_calm():
-    assert len(TEXT.split()) <= 1350
+    assert len(TEXT.split()) <= 1600
     assert "!" not in TEXT
