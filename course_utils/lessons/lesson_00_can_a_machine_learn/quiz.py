@@ -6,12 +6,10 @@ question(
     "0.p1",
     "A machine sees the four points of AND again and again; one round is called a pass. After each "
     "wrong answer its three numbers are corrected. Which pass is the first without a correction?",
-    wrong("The second", "In the second pass three of the four points are still corrected."),
-    right("About the sixth", "The fifth pass makes the last correction. Section 4 shows which."),
-    wrong("One after hundreds", "AND is easy: five passes with corrections are enough."),
-    wrong(
-        "None", "Three numbers give AND, and the corrections find them: the sixth pass needs none."
-    ),
+    wrong("The second", "Four points pull in different directions: one pass does not settle it."),
+    right("About the sixth", "Section 4 shows which pass makes the last correction."),
+    wrong("One after hundreds", "Far fewer are enough, as section 4 shows."),
+    wrong("None", "Section 4 tries it, and XOR after it."),
 )
 
 question(
@@ -48,7 +46,7 @@ question(
         "Full are (0, 0) and (1, 1), and the segment between them crosses that of the other two.",
     ),
     wrong("Yes, if it is trained long enough", "No training finds knobs that do not exist."),
-    right("No", "It is XOR turned round, and the same two segments cross."),
+    right("No", "It is XOR the other way round, and the same two segments cross."),
 )
 
 question(
@@ -75,7 +73,7 @@ question(
     wrong("True", "Zuse's Z3 computed in 1941, Colossus in 1943. ENIAC was ready in 1945."),
     wrong("False: it was the Z3", "The Z3 was earlier and programmable, but made of relays."),
     right(
-        "It depends on the word",
+        "It depends on what you call a computer",
         "It was the first that was general-purpose, programmable, electronic and digital.",
     ),
 )
