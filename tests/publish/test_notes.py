@@ -14,11 +14,15 @@ ENTRY = '[[section]]\nheading = "Predict"\nminutes = 2\n'
 def test_what_a_section_says_comes_as_markdown():
     (section,) = notes.parse(ENTRY + 'ask = "Why?"\nexpect = ["2.q5 half"]\ntype = "1 + 1"')
     assert section.expected == (
-        ("Question 2.q5, “Yes, it is half as steep”", "The loss is halved, not the line."),
+        (
+            "Question 2.q5, “The best line: it is half as steep”",
+            "The loss is halved, not the line.",
+        ),
     )
     assert section.markdown == (
         "*2 minutes*\n\n**Ask.** Why?\n\n**Expect**, and say to it:\n\n"
-        "- Question 2.q5, “Yes, it is half as steep” → The loss is halved, not the line.\n\n"
+        "- Question 2.q5, “The best line: it is half as steep” → The loss is halved, not the line."
+        "\n\n"
         "**Type.**\n\n```python\n1 + 1\n```"
     )
 

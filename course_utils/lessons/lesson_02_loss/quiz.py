@@ -50,6 +50,10 @@ question(
     "2.p4",
     "The mean squared error of f on points (x, y), as printed: "
     "L = sum([(x_i - f(x_i))^2 for x_i in x]). How many slips are there?",
+    right(
+        "Three: no mean, x_i for y_i, and ^ is not a power",
+        "A sum for a mean, an input for a target, and in Python a power is written **.",
+    ),
     wrong(
         "One: it adds the squares up and does not average",
         "That is one of them. Look at what is subtracted from what, and at the power.",
@@ -57,10 +61,6 @@ question(
     wrong(
         "Two: it does not average, and x_i stands where y_i is meant",
         "Those are two of them. Would Python square the difference?",
-    ),
-    right(
-        "Three: those two, and ^ is not a power",
-        "A sum for a mean, an input for a target, and in Python a power is written **.",
     ),
 )
 
@@ -127,11 +127,14 @@ question(
 
 question(
     "2.q5",
-    "Dividing the sum of squares by 2n in place of n: does the best line change?",
+    "A book divides the sum of squares by 2n in place of n. What does that change?",
+    wrong("The best line: it is half as steep", "The loss is halved, not the line."),
+    wrong(
+        "Nothing",
+        "The best line stays, but its loss is no MSE: section 4 has 881.94 in place of 1763.88.",
+    ),
     right(
-        "No",
+        "Every loss, but not the best line",
         "All losses are halved, the lowest stays the lowest. So are all slopes: it matters later.",
     ),
-    wrong("Yes, it is half as steep", "The loss is halved, not the line."),
-    wrong("Only if n is small", "A constant factor never moves a minimum."),
 )
