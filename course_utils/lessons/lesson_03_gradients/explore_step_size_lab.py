@@ -94,5 +94,5 @@ EXPLORER = Explorer(
 
 
 def step_size_lab():
-    """Ask what overshooting does, then let the reader drop the walker and pull its step."""
+    """Ask which of two rates is quicker, then let the reader drop the walker and pull its step."""
     EXPLORER.show()

@@ -45,14 +45,21 @@ question(
 
 question(
     "3.p4",
-    "On f₁ the descent starts at 0 with lr = 0.9, so that every step overshoots the minimum. What "
-    "happens?",
-    right(
-        "It settles all the same",
-        "Each miss is 0.8 of the one before, on the other side. That shrinks to nothing.",
+    "On f₁ two descents start at x = 0, one with lr = 0.4, one with lr = 0.6. Which is nearer to "
+    "the bottom after ten steps?",
+    wrong(
+        "The one with 0.4, because it never overshoots",
+        "It does not. But what counts is how much of the distance a step leaves, on either side.",
     ),
-    wrong("It bounces for ever", "It would if each miss were as large as the last: with lr = 1."),
-    wrong("It explodes", "It would if each miss were larger than the last: with lr above 1."),
+    wrong(
+        "The one with 0.6, because its steps are longer",
+        "Longer, and so each leads past the bottom. How much of the distance is left there?",
+    ),
+    right(
+        "Neither: they are equally near",
+        "A step leaves 0.2 of the distance with lr = 0.4, and -0.2 of it with lr = 0.6: as much, "
+        "on the other side.",
+    ),
 )
 
 question(
@@ -78,7 +85,7 @@ question(
     "3.p6",
     "The post *Machine learning basics* prints a gradient and says: “Values closer to zero "
     "typically mean that we’re converging towards a minimum of the loss function.” The length of "
-    "our gradient has shrunk a thousandfold in ten steps. What does that tell us?",
+    "our gradient has shrunk a thousandfold in ten steps. What does that tell us, by itself?",
     wrong(
         "That the minimum is near",
         "Near a minimum the gradient is small. But it is small on any flat ground, near or far.",
@@ -107,8 +114,8 @@ question(
     "Gradient descent begins at a place where the slope is exactly zero. What does it do?",
     right(
         "It stays there",
-        "lr times zero is zero. So it does at a minimum, and so it does on a hilltop, as on f₂ at "
-        "0.1892.",
+        "lr times zero is zero. So it does at a minimum, and so it does on a hilltop, as on f₂ "
+        "between its valleys.",
     ),
     wrong(
         "It rolls down, if the place is a hilltop",
