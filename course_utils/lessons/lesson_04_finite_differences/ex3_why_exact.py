@@ -27,10 +27,10 @@ def reason():
 
 
 reason.slip("In float64 the forward difference is off, too. Look at the curve.", "A")
-reason.slip("Try delta = 1: it is no less exact. Look at the shape of the curve.", "B")
 reason.slip(
-    "Noise lifts and shifts the curve over w, but does not change what kind of curve it is.", "D"
+    "They are not: one is too flat, the other too steep. By how much is each off, and why?", "B"
 )
+reason.slip("Nor has x³, and there it is off by delta². What kind of curve is this one?", "D")
 
 
 def is_no_such_letter(_, value):
