@@ -8,15 +8,15 @@ question(
     "“Use a smaller learning rate (e.g., 1e-3).” What becomes of the run then?",
     wrong(
         "It comes down, only more slowly than one would like",
-        "1e-3 is still about three times the limit.",
+        "Lesson 03 took one step with 1e-3: the loss rose from 1764 to over 41 000.",
     ),
     wrong(
         "It neither comes down nor explodes: it bounces without end",
-        "It would at exactly the limit. 1e-3 lies well above it.",
+        "For that each step must lead exactly as high up on the other side, which takes luck.",
     ),
     right(
         "It explodes as well, only later",
-        "The limit for these readings lies below 1e-3, and this lesson computes it.",
+        "The rate at which this run tips over lies below 1e-3, and this lesson computes it.",
     ),
 )
 
@@ -118,14 +118,18 @@ question(
 
 question(
     "5.q5",
-    "The printed loss has not changed for 100 steps. Has the run converged?",
-    wrong("Yes, nothing is left to gain", "The plateau of the speed data says so, and is wrong."),
+    "The article stops where its loss hardly falls any more. What would have told it, without "
+    "another step, that it had not arrived?",
     wrong(
-        "Yes, if the learning rate is stable",
-        "A stable run can need 100 000 steps in a flat direction.",
+        "The loss: 18.04 is far above 0",
+        "The best parabola does not reach 0 either. How far above its floor may a loss lie?",
+    ),
+    wrong(
+        "The length of the gradient, not yet 0",
+        "It never is, and it has shrunk a thousandfold: on a flat floor it is small, near or far.",
     ),
     right(
-        "Not necessarily",
-        "A flat direction can hide. Compare with the exact solution, or with the slowest factor.",
+        "The slowest factor, 1 − lr · λ for the smallest λ",
+        "It is 0.9999974, so ten steps leave nearly all of that part of the distance.",
     ),
 )
