@@ -45,8 +45,8 @@ def main(arguments=None):
 
 def _main(options):
     found, others = submissions.find(options.submissions)
-    for path in others:
-        print(f"passed over, as it is no .ipynb: {_printable(str(path))}")
+    for name, why in others.items():
+        print(f"passed over: {_printable(f'{name} {why}')}")
     walls = shut_in.walls(tuple(shlex.split(options.prefix)), options.open)
     if walls is None:
         raise GradingError(shut_in.ADVICE)

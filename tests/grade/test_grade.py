@@ -157,7 +157,7 @@ def test_other_files_are_named_and_checkpoints_left_out(tmp_path):
     (tmp_path / "bob.pdf").write_bytes(b"")
     found, others = submissions.find(tmp_path)
     assert [one.file for one in found] == ["ada.ipynb"]
-    assert others == [tmp_path / "bob.pdf"]
+    assert others == {"bob.pdf": "is no notebook and no script"}
 
 
 def _save(path, *sources):
