@@ -36,3 +36,16 @@ def origin(part: str) -> Origin | None:
     late, upload = bool(found["late"]), int(found["upload"] or 0)
     file = found["file"] or found["typed"]
     return Origin(found["name"] or found["id"], found["id"], NAME, file, upload, late)
+
+
+def is_gradebook(header: list[str]) -> bool:
+    """True if these names of columns, in small letters, are those of a gradebook."""
+    return (
+        header[:2] == ["student", "id"] or header[:3] == ["lastname", "firstname", "id"]
+    ) and "section" in header
+
+
+def is_no_student(row: list[str]) -> bool:
+    """True for what stands among a gradebook's students and is none."""
+    first = row[0].strip()
+    return not first or first.startswith("Points Possible") or first == "Student, Test"

@@ -17,7 +17,9 @@ What is said of Moodle here stands in its sources, below `mod/assign`:
   `_`, finds the person by ID, and calls the file what is left.
 """
 
+import math
 import re
+from datetime import datetime, timedelta
 
 from course_utils.grade.origin import Origin
 
@@ -42,3 +44,44 @@ def download(path: str) -> str:
     parts = path.split("/")
     place = next((n for n, part in enumerate(parts) if origin(part)), 0)
     return "/".join(parts[:place])
+
+
+def is_worksheet(header: list[str]) -> bool:
+    """True if these names of columns, in small letters, are those of a grading worksheet."""
+    return {"identifier", "grade", "last modified (grade)"} <= set(header)
+
+
+def number(identifier: str) -> str:
+    """Return the number in `Participant 12345`; any other text as it is."""
+    found = re.fullmatch(r"\D+ ?(\d+)", identifier)
+    return found[1] if found and identifier.casefold().startswith("participant") else identifier
+
+
+def days_late(status: str) -> int:
+    """Return the begun days that a worksheet's Status tells of."""
+    found = re.search(r"((?:\d+ \w+ ?)+) late\b", status)
+    if not found:
+        return 0
+    parts = {unit[:3]: int(n) for n, unit in re.findall(r"(\d+) (\w+)", found[1])}
+    whole = 365 * parts.pop("yea", 0) + 7 * parts.pop("wee", 0) + parts.pop("day", 0)
+    return whole + (1 if any(parts.values()) else 0)
+
+
+def days_after(submitted: str, due: datetime) -> int:
+    """Return the begun days from `due` to a worksheet's Last modified (submission); 0 if none.
+
+    ValueError if it is no time as Moodle writes it, in English.
+    """
+    if submitted in ("", "-"):
+        return 0
+    try:
+        came = datetime.strptime(submitted, "%A, %d %B %Y, %I:%M %p")
+    except ValueError as error:
+        example = "Thursday, 9 February 2023, 8:52 AM"
+        raise ValueError(f"expected a time such as {example!r}; got {submitted!r}") from error
+    return max(0, math.ceil((came - due) / timedelta(days=1)))
+
+
+def feedback_name(name: str, number: str, file: str) -> str:
+    """Return the name by which Moodle knows whose a file in a zip of feedback is."""
+    return f"{name.replace('_', ' ').replace('/', ' ')}_{number}_assignsubmission_file_{file}"
