@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import astuple
+from datetime import datetime
 from pathlib import Path
 
 from course_utils.grade import (
@@ -20,14 +21,19 @@ from course_utils.grade import (
     judge,
     ledger,
     local,
+    moodle,
+    people,
+    points,
     report,
     results,
     shut_in,
     submissions,
+    tally,
 )
 from course_utils.grade.bench import Terms
 from course_utils.grade.ledger import Entry, Ledger
 from course_utils.grade.limits import Limits
+from course_utils.grade.points import Rule
 from course_utils.grade.process import GradingError
 from course_utils.publish import notebooks
 
@@ -47,6 +53,10 @@ def _main(options):
     found, others = submissions.find(options.submissions)
     for name, why in others.items():
         print(f"passed over: {_printable(f'{name} {why}')}")
+    roster = people.read(options.roster) if options.roster else None
+    if options.due and not (roster and roster.system == moodle.NAME):
+        raise ValueError("--due needs --roster with Moodle's worksheet: it says when each came")
+    rule = _rule(options, found)
     walls = shut_in.walls(tuple(shlex.split(options.prefix)), options.open)
     if walls is None:
         raise GradingError(shut_in.ADVICE)
@@ -58,25 +68,33 @@ def _main(options):
         left = _left(found, digests, kept.entries(), options)
         finished = _grade(left, digests, terms, kept, options)
         entries = kept.entries()
-    rows = [row for one in found if one.file in entries for row in _rows(one, entries[one.file])]
-    for path in report.write(rows, options.to):
-        print(path)
+    graded = [
+        (one, entries[one.file].grades, report.look(one)) for one in found if one.file in entries
+    ]
+    late = _days_late(roster, options.due)
+    counted = tally.count(graded, rule, options.attempts, roster, late)
+    for path in report.write(counted, options.to, roster):
+        print(_printable(str(path)))
     return 0 if finished else 130
 
 
 def _options(arguments):
     parser = argparse.ArgumentParser(
         prog="python -m course_utils.grade",
-        description=f"{__doc__}\n{submissions.__doc__}",
+        description="\n".join([__doc__, submissions.__doc__, points.__doc__, tally.__doc__]),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("submissions", help="the folder with the submitted notebooks")
+    add("submissions", help="the folder with what was handed in, or the zip of a system")
     add("--to", type=Path, default=notebooks.ROOT / "build" / "grades", help="where tables go")
     add("--jobs", type=_positive(int), default=os.cpu_count() or 1, help="how many at a time")
     add("--scheduler", default="", help="a Dask scheduler, such as tcp://10.0.0.1:8786")
     add("--only", action="append", default=[], metavar="NAME", help="students or files: ada, 'b*'")
     add("--again", action="append", default=[], metavar="NAME", help="grade these once more")
+    add("--roster", metavar="CSV", help="who is expected: a worksheet, a gradebook, name,email,id")
+    add("--points", metavar="TOML", help="what exercises are worth, and what lateness costs")
+    add("--attempts", choices=[tally.LAST, tally.BEST], default=tally.LAST, help="which one counts")
+    add("--due", type=_time, metavar="TIME", help="when it was: 2026-11-30T23:59")
     add("--key", default="", help="a folder of exercises of your own, which students never see")
     add("--limit", type=_positive(float), default=Limits.cell, help="seconds for a cell")
     add("--memory", type=_positive(float), default=Limits.memory, help="megabytes for a notebook")
@@ -84,6 +102,13 @@ def _options(arguments):
     add("--python", default="", help="the interpreter behind --with, such as python3")
     add("--open", action="store_true", help="shut nothing in: students' code has your rights")
     return parser.parse_args(arguments)
+
+
+def _time(text):
+    return datetime.fromisoformat(text).replace(tzinfo=None)  # the clock of whoever teaches
+
+
+_time.__name__ = "time"
 
 
 def _positive(kind):
@@ -157,8 +182,30 @@ def _line(submission, grades, seconds):
     return f"{who}: {said} ({seconds:.1f} s)"
 
 
-def _rows(submission, entry):
-    return report.rows_of(submission, entry.grades)
+def _rule(options, found):
+    """Return the rule of the points; a private key is read first, for it has exercises to weigh."""
+    if not options.points:
+        return Rule()
+    judge.load_private(_key(options.key))
+    held = {number for one in found for number in one.exercises}
+    lessons = submissions.lessons().values()
+    return points.read(options.points, {*held, *(n for ids in lessons for n in ids.values())})
+
+
+def _days_late(roster, due):
+    """Return how the days are found that a hand-in was late: as the system says, or after `due`."""
+
+    def days(submission, person):
+        whose = submission.origin
+        if whose.late:
+            return 1  # Canvas does not say how many
+        if not (roster and person and roster.system == moodle.NAME and whose.id == person.id):
+            return 0
+        if due:
+            return moodle.days_after(roster.cell(person.row, "Last modified (submission)"), due)
+        return moodle.days_late(roster.cell(person.row, "Status"))
+
+    return days
 
 
 def _printable(text):

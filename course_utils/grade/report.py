@@ -1,59 +1,58 @@
-"""Write the grades: a CSV with a row for each exercise of each submission, and a page of tables."""
+"""Write the grades: tables for a spreadsheet, a page to read, and what the systems take back."""
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from urllib.parse import quote
 
 import jinja2
 
-from course_utils.grade import results
+from course_utils.grade import canvas, feedback, gradebook, moodle, points, results, worksheet
 from course_utils.grade.looks import puzzles
+from course_utils.grade.people import Roster
 from course_utils.grade.results import Grade
 from course_utils.grade.submissions import Submission
+from course_utils.grade.tally import Attempt, Standing, Tally
 
-COLUMNS = ("student", "lesson", "exercise", "result", "sentence", "seconds", "look", "file")
-
-
-@dataclass(frozen=True)
-class Row:
-    """The grade of one exercise of a submission; `look` says what a person should look at."""
-
-    student: str
-    lesson: str
-    file: str
-    look: str
-    grade: Grade
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.grade, name)
+COLUMNS = (
+    *("student", "id", "lesson", "exercise", "result", "points", "sentence", "seconds"),
+    *("counts", "look", "file"),
+)
+_SYSTEMS = {moodle.NAME: ("moodle.csv", worksheet), canvas.NAME: ("canvas.csv", gradebook)}
 
 
-def rows_of(submission: Submission, grades: Iterable[Grade]) -> list[Row]:
-    """Return the rows of a submission."""
-    look = "; ".join(puzzles([source for source, _ in submission.cells]))
-    one = submission
-    return [Row(one.student, one.lesson, one.file, look, grade) for grade in grades]
+def look(submission: Submission) -> str:
+    """Return what a person should look at in a submission, in words."""
+    sources = [source for source, _ in submission.cells]
+    return "; ".join(puzzles([*sources, *submission.files.values()]))
 
 
-def write(rows: list[Row], folder: Path) -> tuple[Path, Path]:
-    """Write grades.csv and grades.html into a folder, which is made; return the two paths."""
+def write(
+    tally: Tally, folder: Path, roster: Roster | None = None, say: Callable[[str], object] = print
+) -> list[Path]:
+    """Write all that is made of a tally into a folder; return the paths, and say what is not."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = sorted(rows, key=lambda row: (row.lesson, row.student.casefold(), row.file, _order(row)))
-    table, page = folder / "grades.csv", folder / "grades.html"
+    written = [folder / name for name in ("grades.csv", "points.csv", "grades.html")]
+    _write_table(written[0], [COLUMNS, *_grades(tally)])
+    _write_table(written[1], _sums(tally))
+    written[2].write_text(as_html(tally), encoding="utf-8", errors="backslashreplace")
+    written += feedback.write(tally, folder)
+    if roster and roster.system:
+        name, system = _SYSTEMS[roster.system]
+        try:
+            (folder / name).write_text(system.filled(roster, tally), encoding="utf-8", newline="")
+            written.append(folder / name)
+        except ValueError as error:
+            say(f"{name} is not written: {error}")
+    return written
+
+
+def _write_table(path, table):
     # With a mark at its start, by which spreadsheets know that the text is UTF-8. A file's name
     # may be no text at all, and is written all the same.
-    with table.open("w", newline="", encoding="utf-8-sig", errors="backslashreplace") as file:
-        lines = csv.writer(file)
-        lines.writerow(COLUMNS)
-        lines.writerows([_plain(getattr(row, name)) for name in COLUMNS] for row in rows)
-    page.write_text(as_html(rows), encoding="utf-8", errors="backslashreplace")
-    return table, page
-
-
-def _order(row):
-    return [int(part) if part.isdigit() else 0 for part in row.exercise.split(".")]
+    with path.open("w", newline="", encoding="utf-8-sig", errors="backslashreplace") as file:
+        csv.writer(file).writerows([map(_plain, row) for row in table])
 
 
 def _plain(value):
@@ -62,32 +61,82 @@ def _plain(value):
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def as_html(rows: list[Row]) -> str:
-    """Return the page: for each lesson students and exercises, then the most common mistakes."""
+def _grades(tally):
+    """Yield a row for each exercise of each attempt, and for each person of whom nothing came."""
+    works = [(lesson, who) for lesson in tally.lessons for who in tally.standings]
+    for lesson, who in works:
+        work = who.works.get(lesson)
+        for attempt in work.attempts if work else ():
+            counts = "yes" if attempt is work.counts else "no"
+            for one in sorted(attempt.grades, key=_order):
+                got = points.shown(tally.rule.points(one))
+                said = one.sentence, one.seconds, counts, _looks(who, attempt)
+                file = attempt.submission.file
+                yield who.name, _id(who), lesson, one.exercise, one.result, got, *said, file
+    for who in tally.standings:
+        if not who.works:
+            yield who.name, _id(who), "", "", results.MISSING, 0, who.note, 0, "no", "", ""
+
+
+def _order(grade: Grade):
+    return [int(part) if part.isdigit() else 0 for part in grade.exercise.split(".")]
+
+
+def _looks(who: Standing, attempt: Attempt) -> str:
+    return "; ".join(filter(None, [who.note, attempt.look]))
+
+
+def _id(who: Standing) -> str:
+    if who.person:
+        return who.person.id
+    return next((w.counts.submission.origin.id for w in who.works.values()), "")
+
+
+def _sums(tally):
+    """Yield the table of sums: a row a person, a column a lesson."""
+    lessons = [lesson for lesson in tally.lessons if lesson]
+    yield "student", "id", "email", *lessons, "sum", "note"
+    whole = [points.shown(tally.possible(lesson)) for lesson in lessons]
+    yield "possible", "", "", *whole, points.shown(tally.whole), ""
+    for who in tally.standings:
+        email = who.person.email if who.person else ""
+        got = [points.shown(who.works[n].points) if n in who.works else "" for n in lessons]
+        yield who.name, _id(who), email, *got, points.shown(who.points), who.note
+
+
+def as_html(tally: Tally) -> str:
+    """Return the page: the most common mistakes, the sums, then a table of each lesson."""
     loader = jinja2.FileSystemLoader(Path(__file__).parent)
     page = jinja2.Environment(loader=loader, autoescape=True).get_template("page.html.j2")
+    counted = [w.counts for who in tally.standings for w in who.works.values()]
     return page.render(
+        tally=tally,
         signs=results.SIGNS,
-        count=Counter(row.result for row in rows),
-        lessons=[
-            _lesson(name, [row for row in rows if row.lesson == name])
-            for name in dict.fromkeys(row.lesson for row in rows)
-        ],
-        mistakes=common_mistakes(rows),
+        count=Counter(grade.result for attempt in counted for grade in attempt.grades),
+        missing=sum(not who.works for who in tally.standings),
+        mistakes=common_mistakes(tally),
+        places={who.name: n for n, who in enumerate(tally.standings)},
+        lessons=list(tally.lessons),
+        links={name: f"{feedback.FOLDER}/{quote(n)}" for name, n in feedback.names(tally).items()},
+        shown=points.shown,
+        id_of=_id,
+        late=worksheet.late,
+        by_number=lambda attempt: {one.exercise: one for one in attempt.grades},
+        numbers=lambda lesson: sorted(tally.lessons[lesson], key=lambda n: [len(n), n]),
     )
 
 
-def _lesson(name, rows):
-    """Return the table of one lesson: a column for each exercise, a row for each file."""
-    by_file = defaultdict(dict)
-    for row in rows:
-        by_file[row.student, row.file, row.look][row.exercise] = row
-    numbers = sorted({row.exercise for row in rows}, key=lambda n: [len(n), n])
-    return {"name": name, "numbers": numbers, "rows": by_file}
+def common_mistakes(tally: Tally) -> list[tuple[str, str, str, list[str]]]:
+    """Return (lesson, exercise, sentence, names), the most common first; nobody counts twice."""
+    made = defaultdict(dict)
+    for who in tally.standings:
+        for lesson, work in who.works.items():
+            for one in _all_grades(work.attempts):
+                for said in one.mistakes:
+                    made[lesson, one.exercise, said][who.name] = True
+    found = [(*what, list(names)) for what, names in made.items()]
+    return sorted(found, key=lambda one: (-len(one[3]), one[:3]))
 
 
-def common_mistakes(rows: list[Row]) -> list[tuple[tuple[str, str], int]]:
-    """Return [((exercise, sentence), students)], the most common first; nobody counts twice."""
-    made = {(row.exercise, text, row.student) for row in rows for text in row.mistakes}
-    count = Counter((exercise, text) for exercise, text, _ in made)
-    return sorted(count.items(), key=lambda item: (-item[1], item[0]))
+def _all_grades(attempts: Iterable[Attempt]) -> Iterable[Grade]:
+    return (one for attempt in attempts for one in attempt.grades)
