@@ -155,7 +155,7 @@ def _order(attempt):
 def _number(submission):
     """Return which attempt a file's name says it is: `-1` and `(1)` are second ones, as `v2` is."""
     stem = PurePosixPath(submission.file).stem.lower()
-    behind = stem.partition(submission.lesson)[2] if submission.lesson in stem else ""
+    behind = stem.partition(submission.lesson)[2] if submission.lesson else ""
     found = re.search(r"(v?)(\d+)\D*$", behind)
     return int(found[2]) + (0 if found[1] else 1) if found else 1
 

@@ -131,6 +131,13 @@ def test_the_best_of_two_equal_ones_is_the_last():
     assert counted(made, tally.BEST) == "02_loss-1.ipynb"
 
 
+def test_a_file_of_no_lesson_is_counted_too():
+    nothing = Grade("", results.UNREADABLE, "the file is empty")
+    made = [handed_in("ada", name, nothing, lesson="") for name in ("notes-1", "notes")]
+    (ada,) = tally.count(made, Rule()).standings
+    assert (ada.points, len(ada.works[""].attempts)) == (0, 2)
+
+
 def test_an_exercise_counts_for_its_own_lesson_wherever_it_is():
     grades = [*passed("2.1", "0.1"), Grade("0.2", results.MISSING)]
     made = tally.count([handed_in("ada", "a", *grades)], Rule())
