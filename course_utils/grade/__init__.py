@@ -1,9 +1,11 @@
-"""Grade submitted notebooks: which exercise passed, which mistake was recognised.
+"""Grade what students hand in: which exercise passed, which mistake was recognised, what it earns.
 
-This executes the students' code with your rights, unless you say how to run it as somebody else.
-
-- `submissions` finds the notebooks of a folder, their students and their exercises,
-- `run` gives each one a process of its own, and goes on when that ends early,
-- `worker` is that process: it runs the cells and judges the answers,
-- `results` says what a result is, `report` writes the tables.
+- `files` finds what lies in a folder and its zips, `reading` reads it, `moodle` and `canvas` know
+  the names that these systems give, `submissions` says whose it is and which exercises it holds,
+- `bench` grades one submission: `process` runs it in `student`, shut in by `shut_in`, without the
+  answer key; `judge` says what came of the answers; `local` does several at a time,
+- `results` says what a result is, `ledger` keeps results as they come,
+- `people` says who is expected, `points` what an answer earns, `tally` puts these together,
+- `report` writes the tables and the page, `feedback` a page for each person, `worksheet` and
+  `gradebook` what Moodle and Canvas take back.
 """

@@ -62,8 +62,8 @@ def days_late(status: str) -> int:
     found = re.search(r"((?:\d+ \w+ ?)+) late\b", status)
     if not found:
         return 0
-    parts = {unit[:3]: int(n) for n, unit in re.findall(r"(\d+) (\w+)", found[1])}
-    whole = 365 * parts.pop("yea", 0) + 7 * parts.pop("wee", 0) + parts.pop("day", 0)
+    parts = {unit.rstrip("s"): int(n) for n, unit in re.findall(r"(\d+) (\w+)", found[1])}
+    whole = 365 * parts.pop("year", 0) + 7 * parts.pop("week", 0) + parts.pop("day", 0)
     return whole + (1 if any(parts.values()) else 0)
 
 

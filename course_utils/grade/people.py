@@ -69,10 +69,9 @@ class Roster:
 
     def _by_id(self, whose):
         found = [one for one in self.people if one.id == whose.id]
-        if self.system == moodle.NAME == whose.system:
-            # In another assignment the same number is somebody else's.
+        if whose.system == moodle.NAME:  # in another assignment the number is somebody else's
             found = [one for one in found if _squeezed(whose.name) in one.called]
-        elif self.system and whose.system != self.system:
+        elif self.system not in ("", whose.system):
             return None
         return found[0] if len(found) == 1 else None
 

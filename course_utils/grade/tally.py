@@ -7,7 +7,7 @@ was handed in with another lesson, it counts if nothing was handed in for its ow
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -101,6 +101,7 @@ def count(
         if not standing.works:
             standing.note = MISSING
     ordered = sorted(standings.values(), key=lambda one: (one.name.casefold(), one.name))
+    _give_each_a_name(ordered)
     return Tally(ordered, _worth(ordered, rule), rule, attempts)
 
 
@@ -111,6 +112,13 @@ def _expected(roster):
         one.row: Standing(f"{one.name} ({one.id})" if names.count(one.name) > 1 else one.name, one)
         for one in people
     }
+
+
+def _give_each_a_name(standings):
+    seen = Counter()
+    for one in standings:
+        seen[one.name] += 1
+        one.name += f" [{seen[one.name]}]" if seen[one.name] > 1 else ""
 
 
 def _join(submission, roster, standings):
