@@ -241,6 +241,11 @@ def of_lesson(lesson: int) -> list[Exercise]:
     return [task for number, task in _registry.items() if number.startswith(f"{lesson}.")]
 
 
+def cell_id(number: str) -> str:
+    """Return what the cell of an exercise is called, unless its idea gives it a name of its own."""
+    return f"ex-{number.split('.')[1]}"
+
+
 def private() -> list[Exercise]:
     """Return the exercises of a teacher's own that were entered, in order."""
     return [task for number, task in _registry.items() if is_private(number)]

@@ -50,6 +50,8 @@ def main(arguments=None):
 
 
 def _main(options):
+    key = judge.read_key(options.key) if options.key else ()
+    judge.load_private(key)
     found, others = submissions.find(options.submissions)
     for name, why in others.items():
         print(f"passed over: {_printable(f'{name} {why}')}")
@@ -61,7 +63,7 @@ def _main(options):
     if walls is None:
         raise GradingError(shut_in.ADVICE)
     with Ledger(options.to) as kept:
-        terms = Terms(kept.seed, walls, _key(options.key), _limits(options), options.python)
+        terms = Terms(kept.seed, walls, key, _limits(options), options.python)
         print(f"Each notebook runs {walls.name}, and is judged outside.", flush=True)
         bench.try_out(terms)
         digests = {one.file: _digest(one, terms) for one in found}
@@ -119,10 +121,6 @@ def _positive(kind):
 
     number.__name__ = f"positive {kind.__name__}"  # argparse names it where the value is none
     return number
-
-
-def _key(folder):
-    return judge.read_key(folder) if folder else ()
 
 
 def _limits(options):
@@ -183,10 +181,9 @@ def _line(submission, grades, seconds):
 
 
 def _rule(options, found):
-    """Return the rule of the points; a private key is read first, for it has exercises to weigh."""
+    """Return the rule of the points."""
     if not options.points:
         return Rule()
-    judge.load_private(_key(options.key))
     held = {number for one in found for number in one.exercises}
     lessons = submissions.lessons().values()
     return points.read(options.points, {*held, *(n for ids in lessons for n in ids.values())})

@@ -16,9 +16,17 @@ SET_UP = "import torch\n\nfrom course_utils import check"
 
 
 def notebook(tasks):
-    """Return a notebook with a stub for each of these exercises."""
+    """Return a notebook with a stub for each of these exercises.
+
+    ValueError if two would have one cell, as 2.T1 and 3.T1.
+    """
     from nbformat.v4 import new_code_cell, new_notebook
 
+    ids = [exercises.cell_id(task.number) for task in tasks]
+    if len(set(ids)) < len(ids):
+        raise ValueError(
+            f"expected exercises such as 2.T1 and 3.T2; got {[t.number for t in tasks]}"
+        )
     nb = new_notebook(cells=[new_code_cell(SET_UP, id="set-up")])
     stubs.fill(nb, tasks)
     return nb
@@ -35,10 +43,11 @@ def main(arguments):
         return 1
     try:
         load_private(read_key(key))
+        text = notebooks.text(notebook(exercises.private()))
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    path.write_text(notebooks.text(notebook(exercises.private())), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     print(path)
     return 0
 

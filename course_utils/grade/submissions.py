@@ -19,11 +19,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
 
+from course_utils.checking import exercises
 from course_utils.grade import canvas, files, moodle, reading
 from course_utils.grade.files import File
 from course_utils.grade.origin import Origin
 from course_utils.publish import notebooks
 
+EXAM = "exam"  # the name of the lesson whose exercises are a teacher's own
 MOST_MODULES = 20  # that a submission takes along
 LONGEST_MODULE = 100_000  # characters
 
@@ -53,9 +55,14 @@ class Submission:
         return list(dict.fromkeys([*lessons().get(self.lesson, {}).values(), *held]))
 
 
-@cache
 def lessons():
-    """Return {stem: {cell id: number}} of the exercise cells of all lessons."""
+    """Return {stem: {cell id: number}} of the exercise cells of all lessons, and of an exam."""
+    private = {exercises.cell_id(task.number): task.number for task in exercises.private()}
+    return _of_course() | ({EXAM: private} if private else {})
+
+
+@cache
+def _of_course():
     found = {}
     for path in notebooks.paths():
         cells = notebooks.code_cells(notebooks.read(path))

@@ -39,7 +39,7 @@ def fill(nb, tasks):
             last = cell
     at = nb.cells.index(last) + 1 if last else len(nb.cells)
     for task in waiting.values():
-        name = f"ex-{task.number.split('.')[1]}"
+        name = exercises.cell_id(task.number)
         text = new_markdown_cell(f"### {task.heading}", id=f"{name}-text")
         stub = new_code_cell(cell_text(task), id=name, metadata={"tags": ["exercise"]})
         nb.cells[at:at] = [text, stub]

@@ -1,0 +1,69 @@
+"""Exercises of a teacher's own: students get stubs, the key stays with the grader."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+import submissions as submitted
+from nbformat.v4 import new_code_cell, new_notebook
+
+from course_utils.checking import exercises, judging
+from course_utils.grade import exam
+from course_utils.grade.judge import load_private, read_key
+
+KEY = Path(__file__).with_name("exam")
+RIGHT = "def weighted_mean(y, weights):\n    return (weights * y).sum() / weights.sum()"
+WRONG = "def weighted_mean(y, weights):\n    return (weights * y).sum() / len(y)"
+
+
+def test_the_notebook_holds_a_stub_and_no_answer(tmp_path):
+    path = tmp_path / "exam.ipynb"
+    # In a process of its own, for the exercises stay in the register.
+    command = [sys.executable, "-m", "course_utils.grade.exam", str(KEY), str(path)]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    cells = nbformat.read(path, as_version=4).cells
+    assert [cell.id for cell in cells] == ["set-up", "ex-T1-text", "ex-T1"]
+    assert cells[2].source.endswith('...\n\n\ncheck("2.T1", weighted_mean)')
+    again = subprocess.run(command, capture_output=True, text=True)
+    assert again.returncode == 1 and "stays as it is" in again.stderr
+
+
+def test_where_the_key_is_not_a_check_says_who_will_judge(capsys):
+    judging.check("2.T1", None)
+    assert "2.T1: your teacher will judge it" in capsys.readouterr().out
+
+
+def test_it_is_graded_with_the_key(tmp_path):
+    nb = {
+        name: new_notebook(cells=[new_code_cell(f'{code}\ncheck("2.T1", weighted_mean)')])
+        for name, code in [("ada", RIGHT), ("bob", WRONG), ("cyd", "pass")]
+    }
+    submitted.save({f"{name}/exam.ipynb": one for name, one in nb.items()}, tmp_path / "in")
+    flags = [*submitted.WALLS, "--key", str(KEY), "--to", str(tmp_path / "to")]
+    command = [sys.executable, "-m", "course_utils.grade", str(tmp_path / "in"), *flags]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    rows = submitted.rows(tmp_path / "to")
+    assert [(row["student"], row["exercise"], row["result"]) for row in rows] == [
+        ("ada", "2.T1", "passed"),
+        ("bob", "2.T1", "mistake recognised"),
+        ("cyd", "2.T1", "raised"),
+    ]
+    assert "By what do they count together?" in rows[1]["sentence"]
+
+
+@pytest.mark.parametrize("key", ["", "print(", "from course_utils.checking import nothing"])
+def test_a_key_that_cannot_be_read_says_why(key, tmp_path):
+    if key:
+        (tmp_path / "ex1_own.py").write_text(key)
+    with pytest.raises(ValueError, match="ex1" if key else "a folder with exercises"):
+        load_private(read_key(tmp_path))
+
+
+def test_two_exercises_that_would_have_one_cell_are_refused():
+    tasks = [exercises.Exercise(number, "Title", []) for number in ("2.T1", "3.T1")]
+    with pytest.raises(ValueError, match="2.T1 and 3.T2"):
+        exam.notebook(tasks)
