@@ -95,12 +95,12 @@ def _display(fig, caption):
     display(Markdown(f"*{caption}*"))
 
 
-def palette(image, colours=80):
+def palette(image, colours=56):
     """Return the palette for an image: its own colours, and the course's with their pale shades.
 
     The shades are there for what is drawn on the image later.
     """
-    # Each colour moves to the middle of what it stands for: then 80 are as near as 128 that do not.
+    # Each colour moves to the middle of what it stands for: then 56 are near enough.
     own = image.quantize(colours, dither=Image.Dither.NONE, kmeans=2).getpalette()
     # Near-white would be taken for white, and the whole page of the figure would be a little grey.
     own = [c for i in range(0, len(own), 3) if min(own[i : i + 3]) < 245 for c in own[i : i + 3]]

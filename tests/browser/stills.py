@@ -66,7 +66,7 @@ def main(names):
                 continue
             exif = Image.Exif()
             exif[ExifTags.Base.ImageDescription] = explorer.mark()
-            still(browser, explorer).save(file, quality=75, method=6, exif=exif)
+            still(browser, explorer).save(file, quality=60, method=6, exif=exif)
             print(f"{file.name}: {file.stat().st_size / 1000:.1f} kB")
 
 
