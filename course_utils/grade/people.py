@@ -98,7 +98,7 @@ def read(path: str | Path) -> Roster:
 
 def _text(data):
     try:
-        return data.decode(json.detect_encoding(data[:4])).removeprefix("\ufeff")
+        return data.decode(json.detect_encoding(data[:4]))
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")  # of a spreadsheet on Windows
 

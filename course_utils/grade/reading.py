@@ -27,7 +27,7 @@ def cells(name: str, data: bytes) -> Cells:
 
 def text(data: bytes) -> str:
     """Return the text of a file."""
-    return data.decode(json.detect_encoding(data[:4]), "replace").removeprefix("\ufeff")
+    return data.decode(json.detect_encoding(data[:4]), "replace")
 
 
 def _of_script(read: str) -> Cells:
