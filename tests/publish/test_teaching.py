@@ -144,5 +144,5 @@ def test_links_and_files_exist():
 
 
 def test_it_is_one_page_and_calm():
-    assert len(TEXT.split()) <= 1600
+    assert len(TEXT.split()) <= 1350
     assert "!" not in TEXT
