@@ -9,6 +9,7 @@ is still where it was installed, and no file of the reader's has its name. What 
 tells, such as a system library that a module asks for, the next cell says as well.
 """
 
+import csv
 import operator
 import os
 import platform
@@ -110,7 +111,9 @@ def _wrong_version(versions, found):
 
 def _incomplete(package):
     """Return what is lost of what was installed, '' if nothing, or if no list of it was kept."""
-    code = [file for file in package.files or [] if _CODE.search(file.name)]
+    # Not by `package.files`: newer versions of it pass over what is lost.
+    rows = csv.reader((package.read_text("RECORD") or "").splitlines())
+    code = [row[0] for row in rows if row and _CODE.search(row[0])]
     lost = [file for file in code if not os.path.exists(package.locate_file(file))]
     return f"is broken: {len(lost)} of its files are lost, such as {lost[0]}" if lost else ""
 
