@@ -3,6 +3,7 @@
 import torch
 
 from course_utils.checking.exercises import exercise
+from course_utils.lessons.lesson_10_capstone.same_knobs import SAME
 from course_utils.lessons.lesson_10_capstone.what_knobs_do import findings
 
 any_gate = exercise(
@@ -166,3 +167,5 @@ for sentence, test, answers in [
 ]:
     for answer in answers if isinstance(answers, list) else [answers]:
         find_knobs.slip(sentence, answer, when=test)
+
+find_knobs.same(SAME)
