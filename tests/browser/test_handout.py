@@ -15,7 +15,7 @@ from course_utils.publish.notes import notes_of
 
 # What no projector can hold at a size that can be read: lesson and cell of three stubs with whole
 # training loops to repair, and of the thirty questions at the end. Their slides scroll.
-SCROLLS = [(6, "ex-4"), (9, "ex-2"), (10, "ex-2"), (10, "quiz-draw")]
+SCROLLS = [(6, "ex-4"), (9, "ex-2"), (10, "ex-2"), (10, "quiz-draw"), (10, "quiz-final")]
 PATHS = notebooks.paths()
 # A page that is only just loading has no reveal yet.
 READY = "window.Reveal?.isReady()"
