@@ -59,7 +59,8 @@ def _main(options):
     if options.due and not (roster and roster.system == moodle.NAME):
         raise ValueError("--due needs --roster with Moodle's worksheet: it says when each came")
     rule = _rule(options, found)
-    walls = shut_in.walls(tuple(shlex.split(options.prefix)), options.open)
+    own = (options.submissions, options.to, *filter(None, [options.key]))
+    walls = shut_in.walls(tuple(shlex.split(options.prefix)), options.open, own)
     if walls is None:
         raise GradingError(shut_in.ADVICE)
     with Ledger(options.to) as kept:
@@ -129,8 +130,8 @@ def _limits(options):
 
 
 def _digest(submission, terms):
-    """Return what a submission is graded as: if it changes, so may the grades."""
-    return ledger.digest(astuple(submission), terms.seed, terms.key)
+    """Return what a submission is graded as, and by what: if that changes, so may the grades."""
+    return ledger.digest(astuple(submission), terms.seed, terms.key, judge.fingerprint())
 
 
 def _left(found, digests, entries, options):

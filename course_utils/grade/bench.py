@@ -3,6 +3,7 @@
 import atexit
 import contextlib
 import functools
+import platform
 import time
 from dataclasses import dataclass, field
 
@@ -45,9 +46,16 @@ def try_out(terms: Terms) -> None:
     setting = _setting(terms)
     job |= {"judged": [], "limits": terms.limits.as_job(), "files": {}}
     heard = work(setting, job, 120)
-    if {"done": True} not in heard.messages:
-        said = heard.wrote.strip() or heard.ended or "nothing"
-        raise GradingError(f"expected a process for notebooks that answers; it wrote:\n{said}")
+    said = {name: value for message in heard.messages for name, value in message.items()}
+    if "done" not in said:
+        wrote = said.get("broken") or heard.wrote.strip() or heard.ended or "nothing"
+        raise GradingError(f"expected a process for notebooks that answers; it wrote:\n{wrote}")
+    here, there = (str(one).split(".")[:2] for one in (platform.python_version(), said["python"]))
+    if here != there:  # what one writes of a function, another cannot read
+        raise GradingError(
+            f"expected notebooks to run on Python {'.'.join(here)}, as this; "
+            f"it is {'.'.join(there)}"
+        )
 
 
 @functools.cache

@@ -71,7 +71,8 @@ def _told(submission: Submission, setting: Setting, judge: Judge) -> Iterator[Gr
             return
         result, said = _ENDED[heard.ended]
         if not begun:
-            said = f"did not start: {heard.wrote or said}"
+            why = next((one["broken"] for one in heard.messages if "broken" in one), heard.wrote)
+            said = f"did not start: {why or said}"
             yield from _unseen(submission, told, result, said)
             return
         at = begun[-1]

@@ -2,6 +2,7 @@
 
 import base64
 import functools
+import hashlib
 import linecache
 import sys
 import threading
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import cloudpickle
 
-import course_utils.lessons
+from course_utils import checking, lessons
 from course_utils.checking.exercises import find
 from course_utils.checking.judging import line_on, verdict_on, wrong_number
 from course_utils.checking.paper import paper_of
@@ -23,7 +24,17 @@ PRIVATE = "private"  # what the names of modules of one's own begin with
 Key = tuple[tuple[str, str], ...]  # names and texts of the modules of a private key
 
 # By value, for the other side has none of these modules.
-cloudpickle.register_pickle_by_value(course_utils.lessons)
+cloudpickle.register_pickle_by_value(lessons)
+
+
+@functools.cache
+def fingerprint() -> str:
+    """Return what changes when the exercises of the course do, or how they are judged."""
+    rooms = [Path(lessons.__file__).parent, Path(checking.__file__).parent]
+    whole = hashlib.sha256()
+    for path in sorted(path for room in rooms for path in room.rglob("*.py")):
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
 
 
 class Judge:

@@ -84,7 +84,7 @@ def _environment(course, folder):
     home = "/tmp" if os.name == "posix" else folder
     homes = {"HOME": home, "IPYTHONDIR": f"{home}/ipython", "MPLCONFIGDIR": f"{home}/mpl"}
     own = {"PYTHONPATH": course, "PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "agg"}
-    return kept | homes | own
+    return kept | homes | own | {"USER": "student", "LOGNAME": "student"}
 
 
 def _listen(process, job, seconds, limits):
@@ -138,7 +138,7 @@ def _read(stdout, said, limits):
             if left < 0:
                 said.put("output")
                 return
-            with contextlib.suppress(ValueError):
+            with contextlib.suppress(ValueError, RecursionError):
                 message = json.loads(line)
                 if isinstance(message, dict):
                     said.put(message)

@@ -11,14 +11,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import course_utils
 
 _PACKAGE = Path(course_utils.__file__).parent
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc", "/opt", "/nix/store")
+# What programs need of a system. Of /etc no more than that: some of it is for its owner only.
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store")
+_SYSTEM += tuple(f"/etc/{name}" for name in ("alternatives", "fonts", "ld.so.cache", "localtime"))
 _COURSE = "/tmp/course"  # where the copy of the package lies inside
 _WORK = "/tmp/notebook"  # where the notebook runs inside
 _ROOM = 200_000_000  # bytes of what it may write
@@ -34,65 +36,85 @@ ADVICE = (
 class Walls:
     """A way to run a command: `name` says what it is; `prefix` is put before the command.
 
-    With `bubblewrap` it is that, and needs no prefix.
+    With `bubblewrap` it is that, and needs no prefix; then what is `hidden` cannot be seen even
+    where it lies beside what has to be.
     """
 
     name: str
     prefix: tuple[str, ...] = ()
     bubblewrap: bool = False
+    hidden: tuple[str, ...] = ()
 
     def command(self, argv: list[str], course: str) -> list[str]:
         """Return the command that runs `argv` with a copy of the course."""
         if not self.bubblewrap:
             return [*self.prefix, *argv]
-        return ["bwrap", *_view(course), *argv]
+        return ["bwrap", *_view(course, self.hidden), *argv]
 
     def seen(self, course: str) -> str:
         """Return where the copy of the course is seen from inside."""
         return _COURSE if self.bubblewrap else course
 
 
-def walls(prefix: tuple[str, ...] = (), is_open: bool = False) -> Walls | None:
+def walls(
+    prefix: tuple[str, ...] = (), is_open: bool = False, hidden: Iterable[str | Path] = ()
+) -> Walls | None:
     """Return what shuts a notebook in: a command of one's own, or bubblewrap; None if nothing does.
 
-    With `is_open` nothing is to.
+    With `is_open` nothing is to. The hand-ins and the grades are to be `hidden`, as the course is.
     """
     if prefix:
         return Walls(f"behind `{' '.join(prefix)}`", tuple(prefix))
     if is_open:
         return Walls("with your rights, shut in by nothing")
-    return Walls("shut in by bubblewrap", bubblewrap=True) if _works() else None
+    if not _works():
+        return None
+    own = tuple(str(Path(path).resolve()) for path in hidden)
+    return Walls("shut in by bubblewrap", bubblewrap=True, hidden=own)
 
 
 def _works() -> bool:
     if not shutil.which("bwrap"):
         return False
     with tempfile.TemporaryDirectory() as folder:
-        command = ["bwrap", *_view(folder), sys.executable, "-c", "pass"]
+        command = ["bwrap", *_view(folder, ()), sys.executable, "-c", "pass"]
         return subprocess.run(command, capture_output=True, timeout=60).returncode == 0
 
 
-def _view(course: str) -> Iterator[str]:
+def _view(course: str, hidden: tuple[str, ...]) -> Iterator[str]:
     """Yield the flags of bubblewrap: what is seen, and what is shut."""
     yield from ("--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL")
     yield from ("--proc", "/proc", "--dev", "/dev", "--size", str(_ROOM), "--tmpfs", "/tmp")
-    for folder in [*_SYSTEM, *_of_python()]:
-        yield from ("--ro-bind-try", folder, folder)
-    for hidden in _own_places():
-        yield from ("--tmpfs", hidden, "--remount-ro", hidden)
+    seen = {*_SYSTEM, *_of_python()}
+    shut = {place for place in (*_of_course(), *hidden) if _lies_in(place, seen)}
+    # What lies deeper comes later: so Python is seen within a course that is not, and the other
+    # way round.
+    for place in sorted(seen | shut, key=lambda path: (len(Path(path).parts), path)):
+        yield from _over(place) if place in shut else ("--ro-bind-try", place, place)
+    for place in filter(os.path.isdir, sorted(shut)):
+        yield from ("--remount-ro", place)
     yield from ("--ro-bind", course, _COURSE)
     yield from ("--dir", _WORK, "--chdir", _WORK, "--setenv", "HOME", _WORK)
 
 
-def _of_python() -> list[str]:
+def _over(place: str) -> tuple[str, ...]:
+    """Return the flags that put nothing in the place of a folder, or of a file."""
+    return ("--tmpfs", place) if os.path.isdir(place) else ("--ro-bind", "/dev/null", place)
+
+
+def _lies_in(place: str, folders: Iterable[str]) -> bool:
+    return any(Path(place).is_relative_to(folder) for folder in folders)
+
+
+def _of_python() -> set[str]:
     """Return the folders that Python and its libraries lie in."""
-    return sorted({sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.realpath(sys.prefix)})
+    return {sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.realpath(sys.prefix)}
 
 
-def _own_places() -> list[str]:
-    """Return where the whole course lies, if that would be seen inside: the key is in it."""
-    seen = [Path(folder) for folder in [*_SYSTEM, *_of_python()]]
-    return [str(_PACKAGE)] if any(_PACKAGE.is_relative_to(folder) for folder in seen) else []
+def _of_course() -> list[str]:
+    """Return where the whole course lies, and if it is a checkout all of that: the key is there."""
+    checkout = _PACKAGE.parent
+    return [str(_PACKAGE), *([str(checkout)] if (checkout / "pyproject.toml").exists() else [])]
 
 
 @contextlib.contextmanager

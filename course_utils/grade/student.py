@@ -176,7 +176,12 @@ def main():
         print(json.dumps(message), file=said, flush=True)
 
     say({"python": platform.python_version()})
-    Notebook(job, say).run()
+    try:
+        notebook = Notebook(job, say)
+    except Exception as error:  # such as papers that another Python wrote
+        say({"broken": _text(error)})
+    else:
+        notebook.run()
     said.close()
     os._exit(0)  # threads and pools that still run would keep the place
 

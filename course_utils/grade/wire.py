@@ -45,7 +45,7 @@ def from_json(said: object, inputs: int) -> HandedIn:
             raise ValueError(f"expected {inputs} outcomes; got {len(tried)}")
         times = _of(float, said["limit"]), _of(bool, said["finished"])
         return HandedIn(Trial(tried, *times, _of(str, said["printed"])))
-    except (KeyError, TypeError, RuntimeError, RecursionError) as error:
+    except (LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError) as error:
         raise ValueError(f"what came of the answer cannot be read: {error}") from error
 
 

@@ -36,6 +36,7 @@ THROUGH_THE_WALLS = {
     "finds the key where the course lies": "open({key!r}).read()",
     "finds the key on any path": "next(p for q in sys.path for p in "
     "pathlib.Path(q or '.').rglob('lesson_00*/ex1_*.py'))",
+    "reads what is for its owner only": "open('/etc/shadow').read()",
     "fills the disk": "[open(f'/tmp/{{i}}', 'wb').write(b'0' * 40_000_000) for i in range(30)]",
 }
 
@@ -77,6 +78,8 @@ DISTURBING = {
     "writes without end": "import os\nwhile True:\n    for d in range(3, 30):\n"
     "        try: os.write(d, b'x' * 10**6)\n        except OSError: pass",
     "prints without end": "while True: print('x' * 10**6)",
+    "writes brackets without end": "import os\nfor d in range(3, 30):\n"
+    "    try: os.write(d, b'[' * 10**5 + b'\\n')\n    except OSError: pass",
     "closes every stream": "import os\nfor d in range(30):\n"
     "    try: os.close(d)\n    except OSError: pass",
     "deletes what it finds": "import shutil\nshutil.rmtree('/', ignore_errors=True)",

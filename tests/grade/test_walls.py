@@ -3,6 +3,10 @@
 Here what is tried together; one by one they are tried in grade_all_submissions.py.
 """
 
+import sys
+import tempfile
+from pathlib import Path
+
 import hostile
 import pytest
 from hostile import LIMITS, WALLS
@@ -45,6 +49,23 @@ def test_without_walls_it_is_within_reach(places):
     names = ["reads a file of the grader's", "lists the hand-ins", "asks a server"]
     terms = Terms(1, shut_in.walls(is_open=True), limits=LIMITS)
     assert reached(names, places, terms) == str(names)
+
+
+@pytest.fixture
+def beside_python():
+    """A folder in what a notebook has to see."""
+    with tempfile.TemporaryDirectory(dir=sys.prefix) as folder:
+        Path(folder, "marks.csv").write_text("ada,6")
+        yield Path(folder)
+
+
+@needs_walls
+def test_what_lies_beside_python_is_seen_unless_it_is_to_be_hidden(beside_python):
+    name, places = "reads a file of the grader's", {"outside": str(beside_python / "marks.csv")}
+    seen = Terms(1, shut_in.walls(), limits=LIMITS)
+    assert reached([name], places, seen) == str([name])
+    shut = Terms(1, shut_in.walls(hidden=[beside_python]), limits=LIMITS)
+    assert reached([name], places, shut) == "[]"
 
 
 @needs_walls
