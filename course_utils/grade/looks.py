@@ -63,6 +63,8 @@ def _in_node(node: ast.AST) -> Iterator[str]:
             yield from list(filter(None, map(_imports, names)))[:1]
         case ast.Call(ast.Name(name)) if name in _CALLS:
             yield f"{name}: {_CALLS[name]}"
+        case ast.Attribute(ast.Name("os"), "write"):
+            yield "os.write: writes past print"
         case ast.Attribute(attr=name) if name in _ATTRIBUTES:
             yield f"{name}: {_ATTRIBUTES[name]}"
         case ast.Assign(targets=targets):
