@@ -5,6 +5,7 @@ Here what is tried together; one by one they are tried in grade_all_submissions.
 
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import hostile
@@ -16,6 +17,8 @@ from course_utils.grade import shut_in
 from course_utils.grade.bench import Terms
 
 needs_walls = pytest.mark.skipif(WALLS is None, reason="bubblewrap is not here, or may not work")
+# What is tried one after the other in one cell may take its time on a busy machine.
+PATIENT = replace(LIMITS, cell=LIMITS.notebook)
 SOME = ("kills its parent", "takes all memory slowly", "leaves a child of a child")
 
 
@@ -38,8 +41,9 @@ def reached(names, places, terms):
 
 
 @needs_walls
-def test_what_lies_outside_is_out_of_reach(terms, places, monkeypatch):
+def test_what_lies_outside_is_out_of_reach(places, monkeypatch):
     monkeypatch.setenv("A_PASSWORD", "secret")
+    terms = Terms(1, WALLS, limits=PATIENT)
     assert reached(hostile.THROUGH_THE_WALLS, places, terms) == "[]"
     assert places["file"].read_text() == "ada,6"
 
@@ -47,7 +51,7 @@ def test_what_lies_outside_is_out_of_reach(terms, places, monkeypatch):
 def test_without_walls_it_is_within_reach(places):
     """So that the test above can fail."""
     names = ["reads a file of the grader's", "lists the hand-ins", "asks a server"]
-    terms = Terms(1, shut_in.walls(is_open=True), limits=LIMITS)
+    terms = Terms(1, shut_in.walls(is_open=True), limits=PATIENT)
     assert reached(names, places, terms) == str(names)
 
 
@@ -62,9 +66,9 @@ def beside_python():
 @needs_walls
 def test_what_lies_beside_python_is_seen_unless_it_is_to_be_hidden(beside_python):
     name, places = "reads a file of the grader's", {"outside": str(beside_python / "marks.csv")}
-    seen = Terms(1, shut_in.walls(), limits=LIMITS)
+    seen = Terms(1, shut_in.walls(), limits=PATIENT)
     assert reached([name], places, seen) == str([name])
-    shut = Terms(1, shut_in.walls(hidden=[beside_python]), limits=LIMITS)
+    shut = Terms(1, shut_in.walls(hidden=[beside_python]), limits=PATIENT)
     assert reached([name], places, shut) == "[]"
 
 
