@@ -12,7 +12,8 @@ import { panel } from "../../explore/page/panel.js";
 import { trail } from "../../explore/page/trail.js";
 
 const { t_u } = thermometer;
-const OUTLIER = 3; // the reading of 28.0 °C, written down in °F by mistake
+const OUTLIER = 3; // the reading of 28.0 °C,
+const SWAPPED = 82; // and what it says with its two digits swapped
 const ENDS = [20, 90]; // where the line is held,
 const MIDDLE = 42; // and between the readings, where it is moved up and down
 
@@ -31,9 +32,9 @@ const READINGS = list({
   unit: "°C",
 });
 
-/** The readings in °C: with `outlier`, one of them is what it would be in °F. */
+/** The readings in °C: with `outlier`, two digits of one are swapped. */
 function readings({ t_c, outlier }) {
-  return t_c.map((y, i) => (outlier && i === OUTLIER ? 1.8 * y + 32 : y));
+  return t_c.map((y, i) => (outlier && i === OUTLIER ? SWAPPED : y));
 }
 
 /** The residuals of a line, its four losses, and the line whose chosen loss is lowest. */

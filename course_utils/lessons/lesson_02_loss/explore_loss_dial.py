@@ -10,7 +10,7 @@ import torch
 from course_utils import simulate
 from course_utils.explore.explorer import Explorer
 
-OUTLIER = 3  # the reading of 28.0 °C, written down in °F by mistake
+OUTLIER, SWAPPED = 3, 82.0  # the reading of 28.0 °C, with its two digits swapped
 FLAT = 0.2  # the w at which the dial starts
 
 
@@ -35,12 +35,12 @@ def compute(w, b, loss="MSE", outlier=False, t_c=None, **_):
 
 
 def readings(outlier=False, t_c=None):
-    """Return `t_u, t_c` in float64; with `outlier`, one of t_c is in °F."""
+    """Return `t_u, t_c` in float64; with `outlier`, one of t_c is wrong."""
     x, y = simulate.thermometer()
     t_u = x.double().round(decimals=1)
     t_c = y.double() if t_c is None else torch.tensor(t_c, dtype=torch.float64)
     if outlier:
-        t_c[OUTLIER] = 1.8 * t_c[OUTLIER] + 32
+        t_c[OUTLIER] = SWAPPED
     return t_u, t_c
 
 

@@ -16,18 +16,18 @@ question(
 
 question(
     "2.p2",
-    "28.0 was written down as 82.4, too high by 54.4. By how much does the best constant move?",
+    "28.0 was written down as 82.0, too high by 54.0. By how much does the best constant move?",
     wrong(
-        "With squares by 54.4, with absolute values by half of that",
+        "With squares by 54.0, with absolute values by half of that",
         "One spring of eleven is stretched. The other ten hold against it.",
     ),
     right(
-        "With squares by 54.4 / 11, with absolute values not at all",
+        "With squares by 54.0 / 11, with absolute values not at all",
         "Eleven springs share the stretch. Equal pulls only count sides, and no reading changed "
         "its side.",
     ),
     wrong(
-        "With both by 54.4 / 11",
+        "With both by 54.0 / 11",
         "That holds for springs. An equal pull grows no stronger when its reading moves away.",
     ),
 )
@@ -72,13 +72,13 @@ question(
         "At their mean",
         "At the mean the distances balance. Here distance does not count, only the side.",
     ),
-    right(
-        "At the reading in the middle",
-        "Five pull one way and five the other, so it stays on the one in the middle.",
-    ),
     wrong(
         "Halfway between the coldest and the warmest",
         "That looks at two readings only. All eleven pull.",
+    ),
+    right(
+        "At the reading in the middle",
+        "Five pull one way and five the other, so it stays on the one in the middle.",
     ),
 )
 
@@ -94,13 +94,13 @@ question(
     "2.q2",
     "For the same model on the same readings a report gives an RMSE of 3.0 °C and an MAE of "
     "3.4 °C. What do you say?",
-    wrong(
-        "Fine, if large misses are rare",
-        "However rare they are: squaring never makes them count for less.",
-    ),
     right(
         "At least one of the two numbers is wrong",
         "Squares let large misses speak louder, so the RMSE is never below the MAE.",
+    ),
+    wrong(
+        "Fine, if large misses are rare",
+        "However rare they are: squaring never makes them count for less.",
     ),
     wrong("Fine, if all misses have one size", "Then the two are equal."),
 )
@@ -109,7 +109,10 @@ question(
     "2.q3",
     "A curve is convex if the straight line between any two of its points never runs below it. "
     "Is the absolute value of r convex?",
-    right("Yes", "Two straight arms, and no dent: a corner is no obstacle."),
+    right(
+        "Yes",
+        "Two straight arms, and no dent. In the corner an equal pull only changes its side.",
+    ),
     wrong(
         "No, it has a corner",
         "Lay a line across the corner: it lies on or above the curve, as everywhere else.",
