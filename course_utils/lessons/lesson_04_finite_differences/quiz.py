@@ -8,16 +8,16 @@ question(
     "divided by how far they are apart. Which two come closest?",
     wrong(
         "Those at 1.0 and 1.2, two neighbours",
-        "Both lie on one side of the place, where the curve is getting steeper: 5105 for 4517.",
+        "Section 2 tries all three pairs. Is the curve as steep at 1.2 as at 1.0?",
     ),
     wrong(
         "Those at 1.0 and 1.4",
-        "Farther away on the same side is worse still: 5694 for 4517.",
+        "Section 2 tries all three pairs. What does the curve do between your two dots?",
     ),
     right(
         "Those at 0.6 and 1.4, the farthest apart",
-        "What is too flat on the left is made up for by what is too steep on the right: 4517.30, "
-        "and that is exact.",
+        "A surprise, for they lie farthest away. Section 2 tries all three pairs, and section 3 "
+        "says why.",
     ),
 )
 
@@ -72,13 +72,13 @@ question(
         "float32 has too few digits for b",
         "It costs a few units: −4600 stands for −4597. It cannot turn a sign.",
     ),
-    right(
-        "w moves before the slope of b is measured",
-        "By then w is −44 and no longer 1, and there b has another slope.",
-    ),
     wrong(
         "The difference should be divided by δ, not by 2δ",
         "That would make it −9200. The two readings lie 2δ apart.",
+    ),
+    right(
+        "w moves before the slope of b is measured",
+        "By then w is −44 and no longer 1, and there b has another slope.",
     ),
 )
 
@@ -137,10 +137,6 @@ question(
         "The formula",
         "It may be right: the referee is too high by δ times the mean of t_u², with δ = 0.1.",
     ),
-    right(
-        "The referee: it turns to one side only",
-        "Both numbers are too high by δ times the bend of their knob: it is a forward difference.",
-    ),
     wrong(
         "The referee: it computes in float32",
         "That costs digits, not six percent; and with δ = 0.1 few of them.",
@@ -148,5 +144,9 @@ question(
     wrong(
         "Both, so take the mean",
         "A gradient is no matter of opinion: turn both ways, and one of them will agree.",
+    ),
+    right(
+        "The referee: it turns to one side only",
+        "Both numbers are too high by δ times the bend of their knob: it is a forward difference.",
     ),
 )
