@@ -65,13 +65,13 @@ question(
 question(
     "5.q1",
     "The chain rule gives a slope for w for each reading. Why are they summed?",
-    wrong(
-        "To make the gradient larger than rounding errors",
-        "Size is not the point: in the mean they are made smaller again.",
-    ),
     right(
         "All readings use the same knob",
         "Turning w moves every prediction, and what that does to the loss adds up.",
+    ),
+    wrong(
+        "To make the gradient larger than rounding errors",
+        "Size is not the point: in the mean they are made smaller again.",
     ),
     wrong(
         "The signs would disagree otherwise",
@@ -103,8 +103,8 @@ question(
     "largest stable learning rate?",
     wrong("It is multiplied by 10", "Larger readings make the loss steeper, not flatter."),
     wrong("It is divided by 10", "The curvature for w is a mean of squares of x."),
-    right("It is divided by about 100", "The curvature for w grows with x², a hundredfold."),
     wrong("It stays: only w is divided by 10", "The loss over that smaller w is all the steeper."),
+    right("It is divided by about 100", "The curvature for w grows with x², a hundredfold."),
 )
 
 question(
@@ -120,6 +120,10 @@ question(
     "5.q5",
     "The article stops where its loss hardly falls any more. What would have told it, without "
     "another step, that it had not arrived?",
+    right(
+        "The slowest factor, 1 − lr · λ for the smallest λ",
+        "It is 0.9999974, so ten steps leave nearly all of that part of the distance.",
+    ),
     wrong(
         "The loss: 18.04 is far above 0",
         "The best parabola does not reach 0 either. How far above its floor may a loss lie?",
@@ -127,9 +131,5 @@ question(
     wrong(
         "The length of the gradient, not yet 0",
         "It never is, and it has shrunk a thousandfold: on a flat floor it is small, near or far.",
-    ),
-    right(
-        "The slowest factor, 1 − lr · λ for the smallest λ",
-        "It is 0.9999974, so ten steps leave nearly all of that part of the distance.",
     ),
 )
