@@ -5,13 +5,13 @@ from course_utils.checking.questions import question, right, wrong
 question(
     "3.p1",
     "In thick fog you feel the ground fall to the right. What do you know for sure?",
-    wrong(
-        "That the lowest point lies to the right",
-        "The ground may rise again a few steps on, and lie lower still on the other side.",
-    ),
     right(
         "That a small enough step to the right leads down",
         "This is what a slope says. It speaks about this place, and not about the next hill.",
+    ),
+    wrong(
+        "That the lowest point lies to the right",
+        "The ground may rise again a few steps on, and lie lower still on the other side.",
     ),
     wrong(
         "Nothing, as long as you cannot see",
@@ -70,14 +70,14 @@ question(
         "Flat, with one sharp peak at the steepest direction",
         "A direction close to the steepest one is nearly as steep. Nothing here is sharp.",
     ),
+    wrong(
+        "A wave with two tops, one for each knob",
+        "Each knob alone gives a wave with one top, and two such waves add up to another one.",
+    ),
     right(
         "One smooth wave, with one top and one bottom",
         "Slope times turn, added up for both knobs, makes one wave. Its bottom lies opposite its "
         "top.",
-    ),
-    wrong(
-        "A wave with two tops, one for each knob",
-        "Each knob alone gives a wave with one top, and two such waves add up to another one.",
     ),
 )
 
@@ -86,13 +86,13 @@ question(
     "The post *Machine learning basics* prints a gradient and says: “Values closer to zero "
     "typically mean that we’re converging towards a minimum of the loss function.” The length of "
     "our gradient has shrunk a thousandfold in ten steps. What does that tell us, by itself?",
-    wrong(
-        "That the minimum is near",
-        "Near a minimum the gradient is small. But it is small on any flat ground, near or far.",
-    ),
     right(
         "That the ground is nearly flat here",
         "A gradient speaks about this place alone. The floor of a long valley is flat, too.",
+    ),
+    wrong(
+        "That the minimum is near",
+        "Near a minimum the gradient is small. But it is small on any flat ground, near or far.",
     ),
     wrong(
         "That lr has become too small",
@@ -132,13 +132,13 @@ question(
     "3.q3",
     "Where does -grad point?",
     wrong("To the nearest minimum", "On the diary's surface it misses it by nearly 90 degrees."),
-    right(
-        "The way that is steepest down from here",
-        "It knows this place alone. A step on, the steepest way may be another.",
-    ),
     wrong("To the lowest minimum", "The gradient knows nothing of places far away."),
     wrong(
         "Along the contour", "Along a contour the loss stays as it is. -grad is at right angles."
+    ),
+    right(
+        "The way that is steepest down from here",
+        "It knows this place alone. A step on, the steepest way may be another.",
     ),
 )
 
