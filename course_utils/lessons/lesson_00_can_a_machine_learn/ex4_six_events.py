@@ -6,7 +6,7 @@ events = exercise(
     "0.4",
     "Six events",
     hints=(
-        "Section 9 names the years. Write them beside the letters, then sort.",
+        "Section 8 names the years. Write them beside the letters, then sort.",
         "Turing's two ideas are fourteen years apart, and ENIAC was built between them.",
         "Then came the workshop, a perceptron that learnt, and a book on what it cannot do.",
     ),

@@ -28,13 +28,13 @@ question(
         "Nothing: XOR is not linear, and no line draws it.",
         "That is true of XOR. But is AND linear, which section 4 has learnt?",
     ),
-    right(
-        "Not every non-linear function is out of reach.",
-        "AND is not linear either, and a straight line separates its full point from the others.",
-    ),
     wrong(
         "XOR can be learnt, with more passes.",
         "No number of passes helps: no unit has such a line, as the table shows.",
+    ),
+    right(
+        "Not every non-linear function is out of reach.",
+        "AND is not linear either, and a straight line separates its full point from the others.",
     ),
 )
 
@@ -53,13 +53,13 @@ question(
     "0.q2",
     "A unit was silent at (1, 1) and should have fired; the rule corrects it, once. What can you "
     "say of it now?",
-    wrong(
-        "At (1, 1) it fires now.",
-        "Its sum there has grown by 3. If it was -5 before, it is still below 0.",
-    ),
     right(
         "At (1, 1) its sum is larger than before, by 3.",
         "The sum grows by x1² + x2² + 1. Whether that is enough depends on where it began.",
+    ),
+    wrong(
+        "At (1, 1) it fires now.",
+        "Its sum there has grown by 3. If it was -5 before, it is still below 0.",
     ),
     wrong(
         "It gets more points right than before.",
@@ -69,12 +69,18 @@ question(
 
 question(
     "0.q3",
-    "“ENIAC was the first computer.” Which comment is the best?",
-    wrong("True", "Zuse's Z3 computed in 1941, Colossus in 1943. ENIAC was ready in 1945."),
-    wrong("False: it was the Z3", "The Z3 was earlier and programmable, but made of relays."),
+    "ENIAC is often called the first computer. Of which machines was it the first?",
+    wrong(
+        "Machines that compute by a program",
+        "Zuse's Z3 did so in 1941, with relays.",
+    ),
     right(
-        "It depends on what you call a computer",
-        "It was the first that was general-purpose, programmable, electronic and digital.",
+        "Electronic machines made for any task",
+        "Digital and programmable, too. Ask what a sentence with “first” calls a computer.",
+    ),
+    wrong(
+        "Machines that compute by electronics",
+        "The Atanasoff–Berry machine did so in 1942, and Colossus in 1943, for one task each.",
     ),
 )
 
@@ -82,10 +88,10 @@ question(
     "0.q4",
     "What ended the first winter of artificial intelligence, about 1980?",
     wrong("Backpropagation", "It became popular in 1986, some years after the first thaw."),
+    wrong("Graphics processors", "They made their breakthrough in 2012, after the second winter."),
+    wrong("Faster computers alone", "They helped, as always. But money and new ideas had to come."),
     right(
         "Programs full of hand-written rules that sold",
         "Expert systems brought money back, first from firms and then from governments.",
     ),
-    wrong("Graphics processors", "They made their breakthrough in 2012, after the second winter."),
-    wrong("Faster computers alone", "They helped, as always. But money and new ideas had to come."),
 )
