@@ -5,12 +5,13 @@ from course_utils.checking.questions import question, right, wrong
 question(
     "2.p1",
     "One line misses every reading by 2 °C. Another is exact on ten readings and misses one by "
-    "11 °C. Which is worse?",
-    wrong("The first", "Its mean absolute error is 2, the other's is 1. Squares disagree."),
-    wrong("The second", "Its mean square is 11, the other's is 4. Absolute values disagree."),
+    "11 °C. Two referees judge them, one by the mean miss, one by the mean of the squares. Which "
+    "line do they call worse?",
+    wrong("The first", "One of them does. By the squares it is the better one: 4 against 11."),
+    wrong("The second", "One of them does. By the mean it is the better one: 1 against 2."),
     right(
-        "It depends on how errors are counted",
-        "Mean absolute error: 2 against 1. Mean square: 4 against 11. The referee needs a rule.",
+        "One the first, the other the second",
+        "By the mean 2 against 1, by the squares 4 against 11: a referee needs a rule.",
     ),
 )
 
