@@ -69,8 +69,8 @@ def quadratic(n=100, sigma=0.5, seed=42):
 def line(n=100, seed=42):
     """Return `x, y`: `n` noisy readings of the line y = 2.5x + 1 as columns.
 
-    Shapes (n, 1), float32. In the story x is the size of a plot and y a price, both standardised,
-    so neither has a unit. The noise is normal with standard deviation 0.5.
+    Shapes (n, 1), float32. In the story x is the size of a plot and y a price; the source gives
+    neither a unit. The noise is normal with standard deviation 0.5.
     Source: the post "Basics of supervised learning: linear regression".
     """
     n = _count("n", n, 1, _MOST)
