@@ -196,7 +196,7 @@ def on_the_line(lr, steps):
     return model.weight.item(), F.mse_loss(model(x), y).item()
 
 
-def test_numbers_of_the_quiz():
+def test_numbers_of_the_line():
     assert on_the_line(0.001, 1000)[0] == pytest.approx(2.2144, abs=5e-5)
     assert on_the_line(0.01, 100)[0] == pytest.approx(2.2193, abs=5e-5)
     weight, loss = on_the_line(0.1, 1000)
@@ -205,6 +205,27 @@ def test_numbers_of_the_quiz():
     assert on_the_line(0.01, 1000)[1] == pytest.approx(loss, abs=2e-7)  # to seven digits
     x, y = simulate.line()
     assert F.mse_loss(2.5 * x + 1, y).item() == pytest.approx(0.19545, abs=5e-6)
+
+
+def test_numbers_of_the_quiz():
+    x, _ = simulate.line()
+    X = torch.cat([x, torch.ones_like(x)], dim=1)
+    lambdas = torch.linalg.eigvalsh(2 / 100 * X.T @ X)
+    assert lambdas.tolist() == pytest.approx([1.84, 2.09], abs=5e-3)
+    (start, start_loss), (small, _), (_, large_loss) = (
+        on_the_line(lr, steps) for lr, steps in [(1.0, 0), (0.01, 1000), (1.0, 10)]
+    )
+    assert start == pytest.approx(0.4801, abs=5e-5)
+    assert small == pytest.approx(2.5059, abs=5e-5)
+    assert large_loss > 2 * start_loss
+    p = torch.zeros(1)
+    optimizer, places = ADAM([p], 1.0), [0.0]
+    for gradient in (4.0, -4.0):
+        p.grad = torch.tensor([gradient])
+        optimizer.step()
+        places.append(p.item())
+    first, second = places[1] - places[0], places[2] - places[1]
+    assert first == pytest.approx(-1.0) and second == pytest.approx(1 / 19, rel=1e-4)
 
 
 def test_torch_and_fastai_agree_to_the_bit():

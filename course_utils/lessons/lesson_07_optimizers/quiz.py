@@ -31,7 +31,7 @@ question(
     ),
     right(
         "It needs about 50 steps",
-        "v adds up what the gradients agree on. What changes its sign each time cancels.",
+        "v adds up what the gradients agree on. What changes its sign each time does not.",
     ),
 )
 
@@ -81,18 +81,19 @@ question(
 
 question(
     "7.p6",
-    "The post's loss has fallen from 2.40, and now its curve looks flat. Was that enough training?",
+    "With our noise the post's loss falls from 2.40 to 0.481, and the lowest is 0.450. The truth "
+    "has a = 2, and the run began at a = -0.64. Where is a after these 1000 steps?",
     wrong(
-        "Yes: the curve has flattened, so there is nothing left to gain",
-        "The RMSE is 0.481, and 0.450 is possible: the axis is too coarse to show it.",
-    ),
-    wrong(
-        "Yes, unless the learning rate was too large",
-        "It is small, and the run is stable. But along the flattest direction it is slow.",
+        "At 1.98: three hundredths are nothing",
+        "Of the loss they are little. But where a valley is flat, little loss is a long way.",
     ),
     right(
-        "No: it is still on its way",
-        "a is 1.54, and 2.09 for the best parabola. Twice as many steps get most of the rest.",
+        "At 1.54",
+        "It is still on its way to 2.09, the a of the best parabola: that direction is flat.",
+    ),
+    wrong(
+        "At -0.30: a step of 0.01 times a slope is small",
+        "A thousand of them add up, and most of the loss is gone. That took most of the way.",
     ),
 )
 
@@ -117,38 +118,53 @@ question(
 
 question(
     "7.q3",
-    "On the source's 100 readings, from one start: 1000 steps of SGD at lr = 0.001, or 100 at "
-    "lr = 0.01. Which ends nearer to the best line?",
+    "On the source's 100 readings λ is 1.84 in one direction and 2.09 in the other. From one "
+    "start: 1000 steps of SGD at lr = 0.01, or 10 at lr = 1. Which ends nearer to the best line?",
     wrong(
-        "The 1000 small steps end much nearer",
-        "The weights are 2.2144 and 2.2193: the larger steps are even a little nearer.",
+        "Both end almost at the same place: lr times steps is the same",
+        "Far below the limit that is what counts. But 1 - 1 · 2.09 is -1.09, in size above 1.",
     ),
     right(
-        "Both end almost at the same place",
-        "Far below the limit, lr times steps is what counts: 2.2144 and 2.2193.",
+        "The 1000 small steps",
+        "They arrive. Each large one multiplies a part of the distance by 1 - 2.09 = -1.09.",
     ),
-    wrong("The 100 large steps end much nearer", "A little nearer: 2.2193 against 2.2144."),
+    wrong(
+        "The 10 large steps",
+        "They move away: lr = 1 is beyond the limit, 2 / 2.09.",
+    ),
 )
 
 question(
     "7.q4",
-    "A source says that lr = 0.1 has found a slightly worse optimum than lr = 0.01. Has it?",
-    wrong("Yes, large steps end beside the minimum", "With the full batch a stable run settles."),
-    wrong("Yes, there are two minima", "The MSE of a line has one only, wherever you start."),
+    "A run on a hundred points takes one of them a step, at a steady lr of 0.1, and hovers. From "
+    "now on each step takes all hundred, at the same lr. What does the run do?",
+    wrong(
+        "It hovers on, a little lower",
+        "That is what ten points a step would do: their noise cancels in part.",
+    ),
     right(
-        "No, there is one minimum, and both are at it.",
-        "The two losses agree to seven digits; what differs beyond is the rounding of float32.",
+        "It settles at the best line",
+        "There the slopes of all points together cancel: no step is left, and no noise.",
+    ),
+    wrong(
+        "It explodes: a hundred slopes add up",
+        "The loss is their mean, not their sum, and lr = 0.1 is far below the limit.",
     ),
 )
 
 question(
     "7.q5",
-    "The data was made with w = 2.5 and b = 1. Why does training end at (2.506, 1.018)?",
-    wrong("It has not converged yet", "It has: least squares gives the same two numbers."),
-    right(
-        "They fit these 100 noisy readings better",
-        "On them the MSE is 0.19509, and 0.19545 at the truth. Other readings end elsewhere.",
+    "Adam's first gradient is 4, and its second is -4. How long is its second step?",
+    wrong(
+        "lr, back to where it came from",
+        "s does not care for the sign, but m does: it averages the two.",
     ),
-    wrong("The learning rate is too large", "All stable learning rates end at this place."),
-    wrong("float32 is too coarse", "Rounding shows in the seventh digit, not in the third."),
+    wrong(
+        "0: the two gradients cancel",
+        "The older counts 0.9 times as much as the newer, so something is left.",
+    ),
+    right(
+        "About lr / 20",
+        "m is 0.9 · 0.4 - 0.4 = -0.04, corrected -0.21; the root of s, corrected, is 4.",
+    ),
 )
