@@ -34,6 +34,21 @@ def off_only_in(*tags):
     return lambda want, came: {t for t in want if difference(want[t], came[t])} == set(tags)
 
 
+def within(share, *places):
+    """Return a test: is the number one of these, give or take that share of it?"""
+    return lambda _, value: any(abs(float(value) - p) < share * abs(p) for p in places)
+
+
+def too_small(want, value):
+    """True for a number below the right one."""
+    return float(value) < float(want)
+
+
+def too_large(want, value):
+    """True for a number above the right one."""
+    return float(value) > float(want)
+
+
 def in_any_way(*_):
     """Return True: a test for the sentence that comes last, and claims nothing."""
     return True

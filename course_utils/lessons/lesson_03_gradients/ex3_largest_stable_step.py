@@ -3,7 +3,14 @@
 import torch
 
 from course_utils.checking.exercises import exercise
-from course_utils.lessons.findings import in_any_way, number_from, one_of_its_kind
+from course_utils.lessons.findings import (
+    in_any_way,
+    number_from,
+    one_of_its_kind,
+    too_large,
+    too_small,
+    within,
+)
 
 limit = exercise(
     "3.3",
@@ -93,11 +100,6 @@ def lr_deep():
 CURVATURE, SHALLOW = 1.8156, 1.3630  # of f₂ at the bottom of the deep valley, and of the other
 
 
-def near(place):
-    """Return a test: is this the number, to a hundredth of it?"""
-    return lambda _, value: abs(float(value) - place) <= 0.01 * abs(place)
-
-
 lr_deep.slip("Leave out the quotes: a number is asked for.", "1.1")
 lr_deep.slip("One number is asked for: the limit itself, not what it lies between.", [1.09, 1.11])
 for sentence, places in {
@@ -133,7 +135,7 @@ for sentence, places in {
     ],
 }.items():
     for place in places:
-        lr_deep.slip(sentence, place, when=near(place))
+        lr_deep.slip(sentence, place, when=within(0.01, place))
 for sentence, example, when in [
     (
         "With an lr that is not above 0, nothing walks downhill.",
@@ -148,12 +150,12 @@ for sentence, example, when in [
     (
         "With this lr descent near the bottom still settles. Try a larger one.",
         0.3,
-        lambda right, value: float(value) < float(right),
+        too_small,
     ),
     (
         "With this lr descent does not settle, however near to the bottom it begins.",
         5.0,
-        lambda right, value: float(value) > float(right),
+        too_large,
     ),
 ]:
     lr_deep.slip(sentence, example, when)

@@ -1,9 +1,10 @@
 """Exercise 5.4: The slowest explosion."""
 
 import math
+from functools import partial
 
 from course_utils.checking.exercises import exercise
-from course_utils.lessons.findings import in_any_way, one_of_its_kind
+from course_utils.lessons.findings import in_any_way, one_of_its_kind, too_large, within
 
 explosion = exercise(
     "5.4",
@@ -26,9 +27,7 @@ def steps_to_double():
     return math.log(2) / math.log(-factor)
 
 
-def near(*places, within=0.03):
-    """Return a test: is the value near one of these places?"""
-    return lambda _, value: any(abs(float(value) / place - 1) < within for place in places)
+near = partial(within, 0.03)
 
 
 def between(low, high):
@@ -70,7 +69,7 @@ for sentence, wrong, when in [
         "After 1000 steps the printed loss has about doubled. The distance is asked for, and the "
         "loss is no distance.",
         1000.0,
-        near(1000, within=0.015),
+        within(0.015, 1000),
     ),
     (
         "The limit of section 8 is rounded, and the digits that it lost are those that count here. "
@@ -107,7 +106,7 @@ for sentence, wrong, when in [
     (
         "This is more than it takes. The size of the factor is 1.000363: which power of it is 2?",
         20000.0,
-        lambda want, value: float(value) > float(want),
+        too_large,
     ),
     (
         "It takes longer than this. The size of the factor is 1.000363: which power of it is 2?",

@@ -5,7 +5,7 @@ import torch
 from course_utils import simulate
 from course_utils.checking.exercises import exercise
 from course_utils.checking.plain_data import as_numbers
-from course_utils.lessons.findings import in_any_way
+from course_utils.lessons.findings import in_any_way, too_large, too_small
 
 T_U, _ = simulate.thermometer()
 
@@ -132,12 +132,12 @@ for sentence, slip, when in [
     (
         "This is above the limit: with this lr the steepest direction explodes.",
         (LIMIT, f"3 * {LIMIT}"),
-        lambda right_value, value: float(value) > right_value,
+        too_large,
     ),
     (
         "This is below the limit: with a larger lr descent still settles.",
         (LIMIT, f"0.3 * {LIMIT}"),
-        lambda right_value, value: float(value) < right_value,
+        too_small,
     ),
     (
         "On the diary the limit is 3.399e-4. Follow sections 6 to 8: X, H, the λ, the limit.",

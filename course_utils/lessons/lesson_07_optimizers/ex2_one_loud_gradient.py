@@ -1,7 +1,7 @@
 """Exercise 7.2: One loud gradient."""
 
 from course_utils.checking.exercises import exercise
-from course_utils.lessons.findings import in_any_way, one_of_its_kind
+from course_utils.lessons.findings import in_any_way, one_of_its_kind, too_small, within
 
 loud = exercise(
     "7.2",
@@ -16,19 +16,21 @@ loud = exercise(
 )
 
 
-def near(*places, within=0.015):
-    """Return a test: is the size of the value near one of these places?"""
-    return lambda _, value: any(abs(abs(float(value)) / place - 1) < within for place in places)
+def slips(part, sentences, back, short, far):
+    """Let a part know these lengths, of either sign, and what comes in another form.
 
-
-def slips(part, sentences):
-    """Let a part know these numbers, each with its neighbours, and what comes in another form."""
+    The last three are for all other numbers: not above 0, less than it should be, and more.
+    """
+    length = part.answer()
     part.slip("Leave out the quotes: a number is asked for.", "3.2")
     part.slip("One number is asked for here.", [3.2, 31.8])
+    part.slip("A length is asked for: leave the sign out.", -length, when=within(0.02, -length))
     for sentence, places in sentences.items():
-        places = places if isinstance(places, tuple) else (places,)
-        for place in places:
-            part.slip(sentence, place, when=near(place))
+        for place in places if isinstance(places, tuple) else (places,):
+            part.slip(sentence, place, when=within(0.015, place, -place))
+    part.slip(back, 0.0, when=lambda _, value: float(value) <= 0)
+    part.slip(short, length / 4, when=too_small)
+    part.slip(far, 4 * length, when=in_any_way)
 
 
 # A person may round, or take s as good as still while m fades.
@@ -39,9 +41,6 @@ def first_step():
     return m / s**0.5
 
 
-first_step.slip(
-    "A length is asked for: leave the sign out.", -3.1623, when=lambda _, v: -3.23 < float(v) < -3.1
-)
 slips(
     first_step,
     {
@@ -62,25 +61,10 @@ slips(
         "Does the step grow with the gradient? Divide both m and the root of s by 5.": 5.0,
         "This is the size of a gradient in lr, as SGD has it. Adam divides.": (25.0, 0.005),
     },
+    back="m is a tenth of the gradient now, so the knob does move.",
+    short="It is more than this. m is 0.1 * 5, s is 0.001 * 25: divide m by the root of s.",
+    far="It is less than this. m is 0.1 * 5, s is 0.001 * 25: divide m by the root of s.",
 )
-for sentence, slip, when in [
-    (
-        "m is a tenth of the gradient now, so the knob does move.",
-        0.0,
-        lambda _, value: float(value) <= 0,
-    ),
-    (
-        "It is more than this. m is 0.1 * 5, s is 0.001 * 25: divide m by the root of s.",
-        2.0,
-        lambda want, value: float(value) < float(want),
-    ),
-    (
-        "It is less than this. m is 0.1 * 5, s is 0.001 * 25: divide m by the root of s.",
-        50.0,
-        in_any_way,
-    ),
-]:
-    first_step.slip(sentence, slip, when)
 
 
 @loud.part(tolerance=0.02, observe=one_of_its_kind)
@@ -89,9 +73,6 @@ def whole_way():
     return step / (1 - 0.9 / 0.999**0.5)
 
 
-whole_way.slip(
-    "A length is asked for: leave the sign out.", -31.76, when=lambda _, v: -33 < float(v) < -31
-)
 slips(
     whole_way,
     {
@@ -119,22 +100,7 @@ slips(
         ),
         "This is in units of the gradient, not of lr.": (5.0, 50.0),
     },
+    back="The knob does not come back: zeros pull it nowhere, and m keeps its sign.",
+    short="It is farther than this. Each step is about 0.9 of the one before it: add up all.",
+    far="It is less far than this. Each step is about 0.9 of the one before it: add up all.",
 )
-for sentence, slip, when in [
-    (
-        "The knob does not come back: zeros pull it nowhere, and m keeps its sign.",
-        0.0,
-        lambda _, value: float(value) <= 0,
-    ),
-    (
-        "It is farther than this. Each step is about 0.9 of the one before it: add up all.",
-        15.0,
-        lambda want, value: float(value) < float(want),
-    ),
-    (
-        "It is less far than this. Each step is about 0.9 of the one before it: add up all.",
-        60.0,
-        in_any_way,
-    ),
-]:
-    whole_way.slip(sentence, slip, when)

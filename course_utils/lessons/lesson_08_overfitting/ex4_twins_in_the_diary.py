@@ -6,7 +6,7 @@ import torch
 
 from course_utils.checking.exercises import exercise
 from course_utils.checking.plain_data import as_numbers
-from course_utils.lessons.findings import in_any_way, one_of_its_kind
+from course_utils.lessons.findings import in_any_way, one_of_its_kind, within
 from course_utils.lessons.lesson_08_overfitting.readings import T_C, T_U, wavy
 
 twins = exercise(
@@ -35,11 +35,6 @@ def twin_error():
     return 0.0
 
 
-def near(*places):
-    """Return a test: is the value one of these, to a hundredth of it?"""
-    return lambda _, value: any(abs(float(value) / place - 1) < 0.01 for place in places)
-
-
 for sentence, value, when in [
     ("Leave out the quotes: a number is asked for.", "0", None),
     ("One number is asked for: the mean over all 22.", [0.0] * 22, None),
@@ -53,29 +48,29 @@ for sentence, value, when in [
         "This is what leave-one-out says of the line, and without twins. Here a curve with eleven "
         "knobs knows the twin of each reading.",
         4.52,
-        near(4.519),
+        within(0.01, 4.519),
     ),
     (
         "This is what leave-one-out says of degree 2, and without twins. What does a curve with "
         "eleven knobs know of the reading held back?",
         4.10,
-        near(4.1),
+        within(0.01, 4.1),
     ),
     (
         "This is the training loss of the line. How many knobs has degree 10, and how many "
         "different readings are there?",
         2.93,
-        near(2.9276),
+        within(0.01, 2.9276),
     ),
     (
         "So much would a fresh reading add by its noise. A twin has the very same noise.",
         3.24,
-        near(3.24, 3.2685),
+        within(0.01, 3.24, 3.2685),
     ),
     (
         "This is the variance of the temperatures, what a constant would score.",
         77.1,
-        near(77.136, 84.658, 93.34),
+        within(0.01, 77.136, 84.658, 93.34),
     ),
     (
         "Nearly. Does the curve miss the twin of the reading held back, even a little?",

@@ -1,7 +1,9 @@
 """Exercise 9.6: what the trapped loss says of predictions that are right."""
 
+from functools import partial
+
 from course_utils.checking.exercises import exercise
-from course_utils.lessons.findings import in_any_way, one_of_its_kind
+from course_utils.lessons.findings import in_any_way, one_of_its_kind, within
 
 price = exercise(
     "9.6",
@@ -38,9 +40,7 @@ def shuffled():
     return 2 * 77.1364
 
 
-def near(*places, within=2e-3):
-    """Return a test: is the value near one of these places?"""
-    return lambda _, value: any(abs(float(value) - place) < within * place for place in places)
+near = partial(within, 2e-3)
 
 
 def below(limit):
@@ -170,7 +170,7 @@ know(
         (
             "The square of what? The mean of the predictions is off by 1 °C, and 1² is 1.",
             2 * VARIANCE + 12.42,
-            near(2 * VARIANCE + 12.42, within=1e-3),
+            within(1e-3, 2 * VARIANCE + 12.42),
         ),
         (
             "11 readings are 1 °C too high, but the loss is a mean: 1² is added once.",
