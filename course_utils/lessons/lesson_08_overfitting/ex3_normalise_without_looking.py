@@ -15,7 +15,7 @@ unseen = exercise(
     "8.3",
     "Normalise without looking",
     hints=(
-        "Section 9: m and s are learnt, as w and b are. Which readings may they be learnt from?",
+        "Section 11: m and s are learnt, as w and b are. Which readings may they be learnt from?",
         "Subtract the mean of the training readings from both sets. Divide both by their sd.",
         "m, s = fit_normaliser(x_train); return (x_train - m) / s, ...",
     ),

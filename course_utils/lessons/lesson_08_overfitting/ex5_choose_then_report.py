@@ -9,7 +9,7 @@ report = exercise(
     "8.5",
     "Choose, then report",
     hints=(
-        "Section 7: the score that chose is too good. What has had no part in the choice?",
+        "Section 8: the score that chose is too good. What has had no part in the choice?",
         "First the degree with the smallest loo on x, y. Then one fit to all of x and y.",
         "degree = min(degrees, key=lambda d: loo(x, y, d))",
     ),
