@@ -5,16 +5,18 @@ from course_utils.checking.questions import question, right, wrong
 question(
     "8.p1",
     "On the eleven readings the fitted line has a loss of 2.93, the Fahrenheit law one of 3.27. "
-    "Suppose the law is true. Which will be closer to tomorrow's readings, on average?",
-    wrong("The fitted line", "Its 2.93 was measured on the very readings that chose it."),
-    wrong(
-        "Neither: they will do equally well",
-        "The line has bent to the errors of eleven readings. Tomorrow's errors are others.",
-    ),
+    "Suppose the law is true. A thousand people each keep a diary, fit a line to it, and keep a "
+    "second one. On how many of the second diaries is the line closer than the law?",
+    wrong("On none", "Nothing beats the truth on average. On one diary luck may be with the line."),
     right(
-        "The law",
-        "On average nothing beats the truth on new readings. The line is only better on old ones.",
+        "On about 300",
+        "The line has learnt the noise of the first diary as well, and needs luck on the second.",
     ),
+    wrong(
+        "On about 500",
+        "They are not equally good. The line has bent to eleven errors that do not come again.",
+    ),
+    wrong("On about 900", "On the first diaries it always wins: it was fitted to just those."),
 )
 
 question(
@@ -87,20 +89,19 @@ question(
 
 question(
     "8.q2",
-    "What keeps the model from training on the validation readings?",
+    "In the loop of section 2 somebody takes the validation loss out of `torch.no_grad()`, and "
+    "changes nothing else. What does that do to the training?",
     wrong(
-        "`torch.no_grad()` around the validation loss",
-        "It would turn a wrong `backward` into an error; but where nobody calls it nothing is "
-        "trained, with or without.",
-    ),
-    wrong("The shuffle", "It decides which readings they are, and stops nobody from using them."),
-    wrong(
-        "Another name for the loss: `val_loss`",
-        "A name protects nothing. Both losses reach the same w and b.",
+        "The validation readings are trained on, too",
+        "That takes a `backward()` on their loss. A graph that nobody walks fills no `.grad`.",
     ),
     right(
-        "That `backward()` is never called on their loss",
-        "Only `backward()` adds to `.grad`, and only `.grad` moves the parameters.",
+        "Nothing: the same knobs come out",
+        "`backward()` is called on the other loss only. This graph is built, and thrown away.",
+    ),
+    wrong(
+        "It stops with an error: a graph is left over",
+        "torch minds a graph that is walked twice, not one that is never walked.",
     ),
 )
 
@@ -130,12 +131,22 @@ question(
 
 question(
     "8.q5",
-    "You tried nine degrees and chose one by cross-validation. Which error do you report?",
-    wrong("Its training error", "It falls with every degree, whatever that is worth."),
-    wrong("Its cross-validation score", "It won among nine, in part by luck: it is too good."),
+    "A friend chose among nine models by cross-validation and tested the winner. Disappointed, she "
+    "tested the second best as well; its test error is lower, and she reports that. What is it?",
     wrong(
-        "The smallest test error of the nine",
-        "Then the test readings choose, and nobody is left to judge.",
+        "An honest error: each model was tested once",
+        "Once each, but two test errors competed, and the lower one was kept.",
     ),
-    right("Its test error, measured once", "The test readings had no part in any choice."),
+    wrong(
+        "Less honest than its cross-validation score",
+        "That score was compared with eight others before it was believed, this one with one.",
+    ),
+    right(
+        "A winner's score: now the test set has chosen",
+        "It has become a validation set. Only readings that chose nothing could judge again.",
+    ),
+    wrong(
+        "Too high: the better model was put aside",
+        "Who keeps the lower of two errors gets one that is too low, if anything.",
+    ),
 )
