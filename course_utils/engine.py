@@ -31,13 +31,13 @@ def as_value(x):
 
 
 def add(a, b):
-    """Return a + b. Each turns the sum as fast as itself."""
+    """Return a + b. The sum moves as fast as each of them."""
     a, b = as_value(a), as_value(b)
     return Value(a.data + b.data, (a, b), (1.0, 1.0), "+")
 
 
 def mul(a, b):
-    """Return a · b. Each turns the product as fast as the other is large."""
+    """Return a · b. The product moves with each as fast as the other is large."""
     a, b = as_value(a), as_value(b)
     return Value(a.data * b.data, (a, b), (b.data, a.data), "·")
 

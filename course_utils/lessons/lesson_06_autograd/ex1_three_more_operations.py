@@ -14,7 +14,7 @@ operations = exercise(
     "Three more operations",
     hints=(
         "tanh in section 4 is the pattern: a number, its parents, and a local slope for each.",
-        "exp is its own slope. For a / b: how fast does it turn with a, how fast with b? "
+        "exp is its own slope. For a / b: how fast does it move with a, how fast with b? "
         "The slope of relu is 1 or 0.",
         "e = math.exp(a.data), and then return Value(..., (a,), (...,))",
     ),
@@ -156,7 +156,7 @@ relu.slips(
         COMMA: [("(a,)", "(a)"), (RELU_SLOPE, "(float(a.data > 0))"), (RELU_SLOPE, "(a.data > 0)")],
         "At 0 the slope is taken as 0 here, as in torch.": (">", ">="),
         "Below 0 nothing that a does matters. What is the slope?": (RELU_SLOPE, "(1.0,)"),
-        "The slope is that of another function. Where a is positive, relu turns as fast as a.": [
+        "The slope is that of another function. Where a is positive, relu moves as fast as a.": [
             (RELU_SLOPE, "(a.data,)"),
             (RELU_SLOPE, "(max(a.data, 0.0),)"),
         ],
@@ -176,7 +176,7 @@ for part, number, slip in [
 ]:
     part.slip(f"The number itself is off: {number}", slip, number_is_off)
 divide.slip(
-    "a's slope is right, b's is not. a / b is a · b to the power -1: how fast does b turn that?",
+    "a's slope is right, b's is not. a / b is a · b to the power -1: how fast does b move that?",
     (DIVIDE_SLOPES, "(1 / b.data, -1 / b.data**2)"),
     when=slopes_are_off("grad of a"),
 )
@@ -187,7 +187,7 @@ divide.slip(
 )
 for part, parents, slopes in PARTS:
     part.slip(
-        "The number is right, its local slopes are not: how fast does each parent turn it?",
+        "The number is right, its local slopes are not: how fast does each parent move it?",
         (slopes, f"[-7.0] * len({parents})"),
         when=slopes_are_off(),
     )

@@ -117,7 +117,7 @@ pass_all_back.slips(
         "Only the local slope is passed on. What of the blame that has come as far as here?": (
             (PASS, "parent.grad += slope")
         ),
-        "The blame is passed on unchanged. How fast does the parent turn this number?": (
+        "The blame is passed on unchanged. How fast does the parent move this number?": (
             (PASS, "parent.grad += node.grad")
         ),
         "Only the last number has a grad. Does the walk begin with it, and pass its blame on?": [
@@ -127,14 +127,14 @@ pass_all_back.slips(
         "Slopes along a way are multiplied. Only where ways meet is added.": (
             (PASS, "parent.grad += slope + node.grad")
         ),
-        "Only the first parent gets blame. All of them turn this number.": (
+        "Only the first parent gets blame. All of them move this number.": (
             ("zip(node.parents, node.local, strict=True)", "zip(node.parents[:1], node.local)")
         ),
         "Each parent has its own slope in local: not that of the first, and not its data.": [
             (PASS, "parent.grad += node.local[0] * node.grad"),
             (PASS, "parent.grad += parent.data * node.grad"),
         ],
-        "The last number begins with its data. It turns itself once as fast: with 1.": [
+        "The last number begins with its data. Its slope in itself is 1.": [
             (FIRST, f"nodes[-1].grad {sign} nodes[-1].data") for sign in ("+=", "=")
         ],
         "The leaves forget what they held: after a second call their grad should have doubled.": (

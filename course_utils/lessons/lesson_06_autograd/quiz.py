@@ -4,12 +4,13 @@ from course_utils.checking.questions import question, right, wrong
 
 question(
     "6.p1",
-    "a = 1, b = a + a, c = b + b. How fast does a turn c?",
-    wrong("2", "That is how fast a turns b. b turns c twice as fast once more."),
-    right("4", "Four paths lead from a to c, each with the slope 1, and paths add up."),
-    wrong(
-        "8", "There are four paths, not eight. But a naive machine does find 8, as you will see."
+    "a = 1, b = a + a, c = b · b. How many times as fast as a does c move?",
+    wrong("2", "So fast b moves. But c moves faster than b, because b is used twice."),
+    wrong("4", "That is how large c is, and how many times as fast as b it moves: 2b = 4."),
+    right(
+        "8", "c moves 2b = 4 times as fast as b, and b twice as fast as a: c is 4a², its slope 8a."
     ),
+    wrong("16", "There are four paths, each with the slope 2; but a naive machine does find 16."),
 )
 
 question(
@@ -39,9 +40,9 @@ question(
 question(
     "6.p4",
     "loss = (w * x + b - y)² at w = 2, b = 0, x = 3, y = 5. What is the slope of the loss in w?",
-    right("6", "The square passes 2 · 1 = 2 back, and w turns the product by x = 3."),
+    right("6", "The square passes 2 · 1 = 2 back, and the product moves x = 3 times as fast as w."),
     wrong("2", "That is the slope in b. On the way to w there is the product with x = 3."),
-    wrong("3", "So fast w turns the product. The square then passes on 2 · 1 = 2 times as much."),
+    wrong("3", "So fast the product moves. The loss moves 2 · 1 = 2 times as fast as that."),
     wrong("1", "That is the loss itself."),
 )
 
@@ -104,13 +105,20 @@ question(
 
 question(
     "6.q3",
-    "loss = ((params * x - y) ** 2).mean(). What does a second loss.backward() do?",
-    right(
-        "It raises an error",
-        "What the first one needed was thrown away to save memory. Compute the loss anew.",
+    "In `fit` the line that computes the loss slips out of the loop, to stand above it. What does "
+    "the loop do then?",
+    wrong(
+        "It trains as before: `backward` uses the new knobs",
+        "`backward` walks through the graph that is there. Nobody has computed the loss anew.",
     ),
-    wrong("It doubles params.grad", "Our own engine would do that. torch has freed its graph."),
-    wrong("Nothing: the gradient is known", "backward never asks what is known already."),
+    right(
+        "It takes one step, and raises an error in the second",
+        "What the way back needs was thrown away after the first walk, to save memory.",
+    ),
+    wrong(
+        "It repeats its first step again and again",
+        "So it would if the graph were kept. torch frees it after one walk.",
+    ),
 )
 
 question(
@@ -123,19 +131,19 @@ question(
 
 question(
     "6.q5",
-    "From the first step on the loss stands still, digit for digit, and no message comes. Which of "
-    "these does that?",
-    wrong("The gradient is never zeroed", "Sums of gradients push too far: the loss swings."),
+    "A friend zeroes by `params.grad.zero_()`, in the first line of the loop, before the loss is "
+    "computed. What happens?",
     wrong(
-        "params.grad = None stands between backward and the step",
-        "Nothing is left to multiply by lr, and that raises an error.",
+        "The same as in `fit`, which zeroes at the end",
+        "From the second step on it would. But what does the first one find in params.grad?",
+    ),
+    wrong(
+        "The knobs stay where they are",
+        "So they do if it stands between `backward` and the step. Here `backward` comes after it.",
     ),
     right(
-        "params.grad.zero_() stands between backward and the step",
-        "lr · 0 is subtracted: section 10 runs it, and the knobs stay at (1, 0).",
+        "An error, in the first step",
+        "Before the first `backward` params.grad is None, and None has no zero_.",
     ),
-    wrong(
-        "The step stands outside no_grad",
-        "torch refuses to change a leaf that it follows, and says so.",
-    ),
+    wrong("The loss swings", "That takes gradients that add up. Each `backward` would find zeros."),
 )
