@@ -4,15 +4,15 @@ from course_utils.checking.questions import question, right, wrong
 
 question(
     "9.p1",
-    "A regression runs without any error message. Its line stays flat at 10.5, and its loss stays "
-    "at 77.1364. Which would you check first?",
-    wrong("The learning rate is too small", "Then it would creep. It moved, and came to rest."),
-    wrong("The model is too simple", "The same line reaches a loss of 2.9276 on these readings."),
+    "The line stays flat at 10.5, and its loss comes to rest at 77.1364. Where have you met this "
+    "loss?",
+    wrong("At the start of training, w = 1 and b = 0", "That is 80.3643; it has fallen since."),
+    wrong("On the shelf of lesson 05", "That is near 29, and a line on the shelf is not flat."),
     right(
-        "Two shapes do not match, and torch stretched them",
-        "Every prediction met every target. Then the best line is flat, at the mean.",
+        "At the best constant, in lesson 02",
+        "The baseline: 10.5 is the mean. The line has learned nothing else.",
     ),
-    wrong("A gradient was not zeroed", "Then the loss would swing, as in lesson 06."),
+    wrong("It is the noise of the readings", "That is 2.93: lesson 06 ended there."),
 )
 
 question(
@@ -79,20 +79,14 @@ question(
 
 question(
     "9.q2",
-    "X has shape (50, 50), a row for each day. What does X - X.mean(dim=1) do?",
-    wrong(
-        "It takes from each day the mean of that day",
-        "The means are (50,), a row. They need keepdim=True to stand beside their days.",
-    ),
-    wrong("An error", "(50, 50) and (50,) fit. With 50 days and 49 columns it would be one."),
+    "`T` is [[1, 3], [5, 7]]. What is `T - T.mean(dim=1)`?",
+    wrong("[[-1, 1], [-1, 1]]", "So it would be with keepdim=True: each row loses its own mean."),
+    wrong("[[-2, -2], [2, 2]]", "So it is with dim=0: each column loses its own mean."),
     right(
-        "It takes the mean of day j from column j, without a word",
-        "(50,) counts as (1, 50), so that it is laid along the columns.",
+        "[[-1, -3], [3, 1]]",
+        "The means of the rows, 2 and 6, lie along the columns: 1 - 2 and 3 - 6, 5 - 2 and 7 - 6.",
     ),
-    wrong(
-        "It takes from each column the mean of that column",
-        "That would be dim=0. These are the means of the days, laid along the wrong axis.",
-    ),
+    wrong("An error", "(2, 2) and (2,) fit. With three columns it would be one."),
 )
 
 question(
