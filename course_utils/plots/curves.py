@@ -27,14 +27,14 @@ def loss_curves(ax, train, val=None, again=None, message=None):
             ax.plot(range(1, len(shown) + 1), shown, **look)
             first = [loss for loss in shown[:1] if low <= loss <= high]
             ax.scatter([1] * len(first), first, s=30, color=look["color"], clip_on=False, zorder=3)
-    # A panel may be narrow: fewer numbers, and the text beside a curve that grows is upright.
+    # A panel may be narrow: fewer numbers below it, and texts in short lines.
     if ax.get_subplotspec().get_gridspec().ncols > 3:
         ax.set_xticks([1, 10, 100, 1000], ["1", "10", "", "1000"])
-    place = {"transform": ax.transAxes, "ha": "right", "va": "top", "fontsize": "small"}
+    place = {"transform": ax.transAxes, "ha": "right", "fontsize": "small"}
     if message:
-        ax.text(0.97, 0.95, "stops with\nan error", **place)
-    else:
-        ax.text(0.97, 0.97, outgrown(train), rotation="vertical", **place)
+        ax.text(0.97, 0.95, "stops with\nan error", va="top", **place)
+    else:  # a curve that grows leaves the corner below it free
+        ax.text(0.99, 0.02, outgrown(train), va="bottom", linespacing=1.1, **place)
     return ax
 
 
@@ -69,8 +69,8 @@ def drawable(losses):
 
 
 def outgrown(losses):
-    """Return the text for a run that grows beyond 1e30; empty for all others."""
+    """Return when a run grows beyond 1e30, in words; empty for all others."""
     for epoch, loss in enumerate(losses, start=1):
         if not loss <= BEYOND:
-            return f"beyond 1e30 in epoch {epoch}"
+            return f"1e30 in\nepoch {epoch}"
     return ""

@@ -7,6 +7,7 @@ import math
 import textwrap
 import warnings
 
+import numpy as np
 import pytest
 import torch
 
@@ -190,7 +191,7 @@ def test_curve_that_grows_ends_with_a_word():
     fig, ax = plots.canvas()
     assert plots.loss_curves(ax, run.train) is ax
     (line,), (text,) = ax.lines, ax.texts
-    assert len(line.get_xdata()) == 9 and text.get_text() == "beyond 1e30 in epoch 9"
+    assert len(line.get_xdata()) == 9 and text.get_text() == "1e30 in\nepoch 9"
     assert run.train[7] < 1e30 < run.train[8]
     fig.canvas.draw()
 
@@ -220,6 +221,30 @@ def test_numbers_below_a_panel_stand_apart(panels):
         assert len(labels) == (4 if panels == 3 else 3)
         boxes = [label.get_window_extent() for label in labels]
         assert all(left.x1 + 3 < right.x0 for left, right in itertools.pairwise(boxes))
+
+
+def ink(artist):
+    """Where a figure is another without this artist: a mask of its pixels."""
+    fig = artist.figure
+    looks = []
+    for visible in (True, False, True):
+        artist.set_visible(visible)
+        fig.canvas.draw()
+        looks.append(np.array(fig.canvas.buffer_rgba()))
+    return (looks[0] != looks[1]).any(axis=2)
+
+
+def test_words_in_the_panels_of_exercise_10_2_stand_inside_and_beside_their_curves():
+    fig, axes = plots.mosaic([list("ABCDE"), list("FGHIJ")], height=3.4)
+    for letter, ax in axes.items():
+        plots.loss_curves(ax, clinic.case(letter).train).set_title(letter)
+    fig.canvas.draw()
+    assert [letter for letter, ax in axes.items() if ax.texts[0].get_text()] == list("CGJ")
+    for ax in map(axes.get, "CGJ"):
+        (curve,), (words,) = ax.lines, ax.texts
+        seen, panel = words.get_window_extent(), ax.get_window_extent()
+        assert panel.x0 < seen.x0 < seen.x1 < panel.x1 and panel.y0 < seen.y0 < seen.y1 < panel.y1
+        assert not (ink(curve) & ink(words)).any()
 
 
 def test_curves_that_stay_bounded_are_drawn_whole():
