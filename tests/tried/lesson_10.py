@@ -230,7 +230,7 @@ WRONG = [
         ),
     ),
     ("10.1 claim", "the slope is 5/9", "eleven readings"),
-    ("10.1 claim", "the slope differs from 5/9", "standard errors"),
+    ("10.1 claim", "the slope is not 5/9", "standard errors"),
     ("10.2 diagnoses", named(D="sum for mean", C="not zeroed", I="alias reset"), "swings"),
     ("10.2 diagnoses", named(A="zero before step", H="broadcast", I="sign"), "Flat"),
     ("10.2 diagnoses", named(F="own statistics", I="validation leak", E="sign"), "no success"),
@@ -413,7 +413,7 @@ def _by_least_squares(X, y):
 RIGHT = [
     ("10.1 experiment", edited(EXPERIMENT)),
     ("10.1 experiment", _by_numpy),
-    ("10.1 claim", "the slope is 0.537 +/- 0.036, compatible with 5/9"),
+    ("10.1 claim", "The slope may be 5/9."),
     ("10.1 claim", " b "),
     ("10.2 diagnoses", list(CASES.values())),
     ("10.2 diagnoses", {k.lower(): v.upper().replace(" ", "_") for k, v in CASES.items()}),

@@ -94,14 +94,14 @@ experiment.same(
 
 CLAIMS = {
     "A": "the slope is 5/9",
-    "B": "the slope is 0.537 ± 0.036, compatible with 5/9",
-    "C": "the slope differs from 5/9",
+    "B": "the slope may be 5/9",
+    "C": "the slope is not 5/9",
 }
 
 
 def letter_of(claim):
     """Return the letter of a claim, also where the claim itself is written out."""
-    said = claim.strip(" .:").casefold().replace("+/-", "±") if isinstance(claim, str) else ""
+    said = claim.strip(" .:").casefold() if isinstance(claim, str) else ""
     words = (f"{letter}: {text}".casefold() for letter, text in CLAIMS.items())
     return next(
         (text[0].upper() for text in words if said and said in (text[0], text, text[3:])), "none"

@@ -4,20 +4,21 @@ from course_utils.checking.questions import question, right, wrong
 
 question(
     "10.p1",
-    "Seventeen knobs are drawn at random, and the engine of lesson 06 takes 1000 steps on the four "
-    "points of XOR. What does the network say at (0, 0), (0, 1), (1, 0), (1, 1) then?",
+    "Take any two of the eleven readings out, and the slope runs from 0.48 to 0.61. Which of the "
+    "slopes 0.50, 0.60 and 0.70 do all eleven together rule out?",
     wrong(
-        "0.5 at each: the best there is",
-        "That is the best for one line. The network has four lines, and something to bend them.",
-    ),
-    wrong(
-        "Something on the right side of one half each time",
-        "So it stands after some 200 steps. With 1000 it is a millionth or two off.",
+        "None: eleven readings are too few",
+        "Of a thousand diaries none misses its slope by as much as 0.70 is away from ours.",
     ),
     right(
-        "0, 1, 1, 0, to five digits",
-        "After 1000 steps it is a millionth or two off: the machine has found knobs for XOR.",
+        "0.70 alone",
+        "It is 4.6 standard errors away. 0.60 is 1.8 away, and chance does as much now and then.",
     ),
+    wrong(
+        "0.60 and 0.70",
+        "0.60 is 1.8 standard errors away: 68 of a thousand diaries miss their slope by more.",
+    ),
+    wrong("All three", "0.50 is 1.0 standard errors away: every third diary misses by more."),
 )
 
 question(
@@ -170,12 +171,12 @@ question(
 )
 question(
     "10.q8",
-    "On a long even slope the gradient is g at every step. SGD with momentum 0.9 sets "
-    "`v = 0.9 * v + g`, and steps by lr · v. How long do its steps become?",
-    wrong("lr · g, as without momentum", "So long is the first. Then the velocity adds up."),
-    wrong("1.9 · lr · g", "So long is the second. The third is 2.71, and so on."),
-    right("10 · lr · g", "1 + 0.9 + 0.81 + … comes to 1 / (1 - 0.9) = 10."),
-    wrong("They grow without end", "Each step keeps only nine tenths of the velocity."),
+    "A run with momentum, `v = 0.9 * v + grad`, comes onto a floor where the gradient is 0. Its "
+    "last step was 1 long. How far does it still glide?",
+    wrong("Not at all: the gradient is 0", "The velocity is not. The next step is 0.9 long."),
+    wrong("0.9", "So long is the next step. The one behind it is 0.81, and so on."),
+    right("9", "0.9 + 0.81 + 0.729 + … comes to 0.9 / (1 - 0.9) = 9."),
+    wrong("Without end", "Each step is a tenth shorter than the last, and the sum is finite."),
 )
 
 question(
@@ -209,8 +210,8 @@ question(
 
 question(
     "10.q11",
-    "In a trained 2-4-1 network you exchange two hidden units, each with all the knobs that belong "
-    "to it. What happens to the output?",
+    "In a trained network with four hidden units you exchange two of them, each with all the knobs "
+    "that belong to it. What happens to the output?",
     right("Nothing", "The output adds the units up, and a sum does not ask for the order."),
     wrong("It is wrong until the network is trained again", "Its terms are those it had before."),
     wrong(
