@@ -12,7 +12,7 @@ import torch
 from course_utils.checking.comparison import Difference, named, numbers_in, same_numbers
 from course_utils.checking.exercises import Part
 from course_utils.checking.known_answers import differ
-from course_utils.checking.plain_data import shape, type_name
+from course_utils.checking.plain_data import kind_of, shape, type_name
 from course_utils.checking.relations import Pair, numbers_of, relation, sizes_of
 from course_utils.checking.trial import Args, Outcome, Outcomes, Yardstick
 
@@ -150,13 +150,39 @@ def _type(found: Difference) -> str:
     want, name = found.expected, type_name(found.got)
     if name in ("function", "builtin_function_or_method", "method"):
         return _NO_CALL
+    if isinstance(want, list | tuple):
+        return _for_several(found)
     if not isinstance(want, torch.Tensor):
-        return ""
+        return _for_a_number(found)
     if name in ("float", "int") and want.ndim:  # an exercise may have looked at 0-d tensors so
         return "One number came, and many are asked for: is something summed up too early?"
     if name == "tuple":
         return _tuple(found.got)
     return _NOT_A_TENSOR.get(name, "")
+
+
+def _for_several(found: Difference) -> str:
+    """Say that one number came where several results are asked for."""
+    came = found.got
+    if type(came) in (float, int) or (isinstance(came, torch.Tensor) and came.ndim == 0):
+        return f"One number came, and {len(found.expected)} results are asked for."
+    return ""
+
+
+def _for_a_number(found: Difference) -> str:
+    """Say what is wrong with what came where a plain number is asked for."""
+    if type(found.expected) not in (float, int) or isinstance(found.got, bool):
+        return ""
+    if isinstance(found.got, str):
+        return "Leave out the quotes: a number is asked for."
+    numbers = numbers_in(found.got)
+    if numbers is None:
+        return ""
+    if len(numbers) == 1:
+        is_right = same_numbers(found.expected, found.got)
+        right = "This is the right number, but" if is_right else "This is one number, but"
+        return f"{right} packed in {kind_of(found.got)}: take it out."
+    return f"One number is asked for, and {len(numbers)} came."
 
 
 def _tuple(got: tuple) -> str:
@@ -194,6 +220,10 @@ def _shape(found: Difference) -> str:
         return "One entry too many came."
     if want.ndim == came.ndim == 1 and came.numel() == n - 1:
         return "One entry is missing."
+    if came.ndim > want.ndim:
+        return "There are more axes than asked for: is something not yet summed up?"
+    if came.ndim < want.ndim:
+        return "There are fewer axes than asked for: is something summed up too early?"
     return ""
 
 
@@ -223,6 +253,8 @@ def _other_order(pairs: Sequence[Pair]) -> str:
         return ""
     if not any(len(want.unique()) > 1 for want, _ in pairs):
         return ""
+    if all(torch.allclose(want, came, rtol=1e-4) for want, came in pairs):
+        return ""  # in their own order: it is their kind that is wrong
     if all(torch.allclose(want.flip(0), came, rtol=1e-4) for want, came in pairs):
         return "These are the right numbers in reverse order."
     if all(

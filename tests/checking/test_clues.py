@@ -87,6 +87,7 @@ KINDS = [
     (lambda x: torch.cat([scaled(x), x.new_ones(1)]), "One entry too many came."),
     (lambda x: scaled(x)[:-1], "One entry is missing."),
     (lambda x: scaled(x).sum(), "Many numbers were asked for and one came"),
+    (lambda x: scaled(x).repeat(2, 1), "more axes than asked for"),
     (lambda x: (scaled(x),), "This is a tuple of one"),
     (lambda x: scaled(x).sort(), "Two things came: values, and their places?"),
     (lambda x: (scaled(x), 1, 2), "3 things came"),
@@ -107,6 +108,31 @@ KINDS = [
 def test_another_kind_of_result_is_named(answer, fragment):
     line = line_on(answer, scaled)
     assert line.kind is Kind.CLUE and fragment in line.said, line
+
+
+FOR_A_NUMBER = [
+    (lambda x: mean_square(x)[None], "the right number, but packed in a tensor of shape (1,)"),
+    (lambda x: [1.0], "This is one number, but packed in a list"),
+    (lambda x: (1.0, 2.0), "One number is asked for, and 2 came."),
+    (lambda x: str(mean_square(x).item()), "Leave out the quotes"),
+]
+
+
+@pytest.mark.parametrize("answer, fragment", FOR_A_NUMBER)
+def test_what_is_no_number_where_one_is_asked_for_is_named(answer, fragment):
+    line = line_on(answer, lambda x: mean_square(x).item())
+    assert line.kind is Kind.CLUE and fragment in line.said, line
+
+
+@pytest.mark.parametrize("answer", [torch.sum, lambda x: 3, lambda x: 0.5])
+def test_one_number_in_place_of_several_results_is_named(answer):
+    line = line_on(answer, lambda x: (x.sum(), x.mean()))
+    assert line.said == "One number came, and 2 results are asked for."
+
+
+def test_the_right_numbers_of_another_kind_are_not_said_to_be_in_another_order():
+    line = line_on(lambda x: (x.max()[None], x.sum()), lambda x: (x.max().item(), x.sum().item()))
+    assert "order" not in line.said
 
 
 def test_a_list_is_copied_as_a_list():

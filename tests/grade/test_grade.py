@@ -101,7 +101,7 @@ def never(*_):
         (exercises.find("0.1").parts[0].reference, "passed"),
         (..., "not attempted"),
         (lambda *_: 7, "mistake recognised"),
-        (lambda *_: "text", "wrong, not recognised"),
+        (lambda *_: b"1", "wrong, not recognised"),
         (lambda *_: {}["no"], "raised"),
         (never, "timed out"),
         (3, "mistake recognised"),
