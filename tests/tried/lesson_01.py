@@ -151,6 +151,12 @@ WRONG = [
     ("1.6 standardise", lambda x: (x - x.mean()) / x.std(), "n - 1"),
     ("1.6 standardise", lambda x: x / x.std(correction=0), "subtract"),
     ("1.6 standardise", lambda x: (x - x.mean()) / x.var(correction=0), "variance"),
+    ("1.1 to_tensor", lambda readings: torch.tensor(readings[:11]).float(), "eleven"),
+    (
+        "1.2 make_speed",
+        lambda seed: [make_speed(seed, draws=1)[place] for place in (2, 0, 1)],
+        "The order is",
+    ),
 ]
 
 

@@ -17,10 +17,11 @@ diary = exercise(
 
 
 def reading_lists(generator):
-    """The diary, then whole numbers of both signs, two of them equal, and a single one."""
+    """The diary; whole numbers of both signs, two of them equal; a single one, and a long page."""
     t_u, t_c = simulate.thermometer()
     whole = torch.randint(-9, 30, (5,), generator=generator).tolist()
-    return [(t_u.tolist(),), (t_c.tolist(),), ([*whole, whole[0]],), ([21],)]
+    long = torch.arange(-7.5, 23).tolist()
+    return [(t_u.tolist(),), (t_c.tolist(),), ([*whole, whole[0]],), ([21],), (long,)]
 
 
 def without_nan(answer, readings):
@@ -64,6 +65,7 @@ to_tensor.slips(
         "A page may hold any number of readings, not always eleven.": [
             ("32)", "32).reshape(11)"),
             ("(readings,", "([readings[i] for i in range(11)],"),
+            ("(readings,", "(readings[:11],"),
         ],
     }
 )

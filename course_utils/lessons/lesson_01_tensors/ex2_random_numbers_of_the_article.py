@@ -104,6 +104,7 @@ make_speed.slips(
             (RETURN, "return time, start, speed"),
             (RETURN, "return start, time, speed"),
             (RETURN, "return speed, start, time"),
+            ((THROWN, ""), (RETURN, "return start, time, speed")),
         ],
         "Return three tensors: time, speed and start.": (RETURN, "return time, speed"),
         "The noise is shifted. Here it is rand(20) * 5, from 0 up to 5, and never below 0.": [

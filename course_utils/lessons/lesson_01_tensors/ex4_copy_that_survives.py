@@ -56,10 +56,11 @@ snapshot.slips(
             "return params"
         ),
         "Same storage: a slice or any other view, even [:], sees every update.": "return params[:]",
-        "Same storage: .detach() and .data cut the history and share the memory. "
-        "This is the bug in the reset cell of the published article.": [
+        "Same storage: a new tensor around the old memory, which .detach() makes, too. "
+        "It is the bug in the published article's reset cell.": [
             "return params.detach()",
             "return params.data",
+            "import copy; return copy.copy(params)",
         ],
     }
 )

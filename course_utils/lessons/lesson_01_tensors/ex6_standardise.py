@@ -21,7 +21,8 @@ def readings(generator):
     wide = 40 * torch.randn(7, generator=generator) + 100
     # Two numbers too close to each other would leave float32 few digits of their difference.
     pair = torch.rand(2, generator=generator) + torch.tensor([0.0, 2.0])
-    return [(t_u,), (wide,), (pair,)]
+    by_hand = torch.tensor([2.0, 6.0])
+    return [(by_hand,), (t_u,), (wide,), (pair,)]
 
 
 @unit_free.part(probes=readings)
