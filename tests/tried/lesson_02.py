@@ -101,10 +101,14 @@ WRONG = [
     ("2.5 cheapest", lambda y: y.sort().values[0], "coldest"),
     ("2.5 cheapest", lambda y: min(weighed(c - y).mean() for c in y), "lowest cost"),
     ("2.5 cheapest", by_whole_degrees, "round"),
-    ("2.5 cheapest", lambda y: y.mean() * 0.2, "weighted"),
+    ("2.5 cheapest", lambda y: y.mean() * 0.2, "By hand"),
     ("2.6 model_c", "useful", "lesson 08"),
     ("2.6 model_b", "useful", "RMSE"),
     ("2.6 ranking", ["A", "B", "constant"], "77.14"),
+    ("2.3 mae_in_f", lambda mae: abs(1.8 * mae - 32), "offsets"),
+    ("2.5 cost", lambda y_hat, y: weighed(y_hat - y, 16).mean(), "4 times 4"),
+    ("2.5 cost", lambda y_hat, y: weighed(y_hat - y, 3).mean(), "By hand"),
+    ("2.5 cheapest", lambda y: y.mean() - y.std(), "less a spread"),
 ]
 
 

@@ -44,6 +44,7 @@ def add_conversions(part, loss, right):
                 *(f"return {k} * {loss} + {o}" for k in (right, spare) for o in (32, -32, 32**2)),
                 f"return (1.8 * {loss} + 32) ** 2",
                 f"return (1.8 * {loss}**0.5 + 32) ** 2",
+                f"return abs({right} * {loss} - 32)",
                 f"return {loss} + 32",
                 f"return 1.8 * ({loss} + 32)",
                 f"return (1.8 + 32) * {loss}",

@@ -6,6 +6,7 @@ import torch
 
 from course_utils import simulate
 from course_utils.checking.exercises import exercise
+from course_utils.lessons.findings import in_any_way
 
 pointed = exercise(
     "2.4",
@@ -20,10 +21,11 @@ pointed = exercise(
 
 
 def residuals_and_scale(generator):
-    """Residuals of a line through the diary, others of other sizes, and one alone."""
+    """Three for a head, those of a line through the diary, others of other sizes, one alone."""
     t_u, t_c = simulate.thermometer()
     drawn = [(n, torch.randn(n, generator=generator)) for n in (6, 1, 20)]
-    return [(0.5 * t_u - 16.5 - t_c, 2.0), *((3 * r + 1, 0.3 + n / 4) for n, r in drawn)]
+    known = [(torch.tensor([1.0, -3.0, 2.0]), 2.0), (0.5 * t_u - 16.5 - t_c, 2.0)]
+    return [*known, *((3 * r + 1, 0.3 + n / 4) for n, r in drawn)]
 
 
 @pointed.part(probes=residuals_and_scale)
@@ -161,6 +163,11 @@ pointed_nll.slips(
     }
 )
 
+pointed_nll.slip(
+    "Take one residual alone: what is minus the logarithm of its height? Then add up over all.",
+    ("2 * s", "3 * s"),
+    when=in_any_way,
+)
 pointed_nll.same({"No residual is tracked.": f"return ({FIRST} + {SECOND}).detach()"})
 
 LOSSES = ("SSE", "MSE", "RMSE", "MAE")

@@ -4,6 +4,7 @@ import torch
 
 from course_utils import simulate
 from course_utils.checking.exercises import exercise
+from course_utils.lessons.findings import in_any_way
 from course_utils.lessons.lesson_02_loss.greenhouse_slips import (
     CHEAPEST_SLIPS,
     COST_SLIPS,
@@ -47,6 +48,11 @@ def cost(y_hat, y):
 
 
 cost.slips(COST_SLIPS)
+cost.slip(
+    "By hand: the predictions 2, -1 and 4 for the targets 1, 1 and 4 cost 4, 2 and 0.",
+    ("4 * r, -r", "3 * r, -r"),
+    when=in_any_way,
+)
 cost.same({"A miss of 0 costs nothing at either price.": ("r > 0", "r >= 0")})
 
 
@@ -72,6 +78,12 @@ cheapest.slip(
     "Close, and a round number: from a grid, or rounded. The cheapest is one of the readings.",
     tried(lambda y: torch.arange(float(y.min().floor()), float(y.max().ceil()) + 1)),
     when=near_and_round,
+)
+cheapest.slip(
+    "By hand: of 1, 2, 3, 5, 7 and 9 the cheapest is 2. One reading below pulls as hard as four "
+    "above.",
+    "return y.mean() / 4",
+    when=in_any_way,
 )
 cheapest.same(
     {

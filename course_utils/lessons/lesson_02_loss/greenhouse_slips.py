@@ -47,8 +47,12 @@ COST_SLIPS = {
         ("r > 0", "y_hat > 0")
     ),
     "Costs of misses upwards and downwards are averaged apart, each over its own number. "
-    "Divide by all.": ((WHERE + ".mean()", "4 * r[r > 0].mean() - r[r < 0].mean()")),
+    "Divide by all.": [
+        (WHERE + ".mean()", "4 * r[r > 0].mean() - r[r < 0].mean()"),
+        (WHERE + ".mean()", "4 * r[r > 0].mean() - r[r <= 0].mean()"),
+    ],
     "The price is 4 for each °C, not 5.": ("4 * r", "5 * r"),
+    "The price is 4 for each °C, not 4 times 4.": ("4 * r", "16 * r"),
     "The prices are 4 and 1. Here they stand 4 to 1 below the line: a fifth, a quarter.": [
         ("4 * r, -r", "r, -r / 4"),
         ("4 * r, -r", "0.8 * r, -0.2 * r"),
@@ -145,9 +149,9 @@ CHEAPEST_SLIPS = {
     "The signs are lost. Readings may lie below 0.": "return y.abs().median()",
     "A weighted mean answers to squares. Here as much must pull up as down.": [
         "return (y.min() * 4 + y.max()) / 5",
-        "return y.mean() / 4",
-        "return y.mean() / 5",
-        "return 0.2 * y.mean()",
+    ],
+    "The mean, less a spread, is no balance. As much must pull up as down.": [
+        f"return y.mean() - y.std({spread})" for spread in ("", "correction=0")
     ],
     "The squares of the misses are weighed here. Each costs 4 or 1 for each °C.": (
         ("4 * (c - y), y - c", "4 * (c - y) ** 2, (y - c) ** 2")
