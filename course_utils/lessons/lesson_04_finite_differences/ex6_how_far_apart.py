@@ -17,7 +17,7 @@ comparison = exercise(
 
 
 def pairs_of_gradients(generator):
-    """Forward and exact slopes of the diary, then tiny numbers, zeros, opposite signs, P = 1."""
+    """One for a head, slopes of the diary, then tiny numbers, zeros, opposite signs, P = 1."""
 
     def pair(*entries):
         return tuple(torch.tensor(entries, dtype=torch.float64).T)
@@ -26,6 +26,7 @@ def pairs_of_gradients(generator):
     size[1::2] *= -1
     tiny = 1e-9 * size[:3]
     return [
+        pair((8.0, 10.0), (1.0, 4.0)),
         pair((4811.3764, 4517.2966), (82.7, 82.6)),
         (size, size * (1 + 0.1 * share)),
         (size * (1 - 0.1 * share), size),
@@ -152,7 +153,7 @@ rel_error.slips(
             ),
             *guarded_or_not((LARGER, "a.norm() + b.norm()"), ("(a - b).abs()", "(a - b).norm()")),
         ],
-        "The small number added below is larger than some entries and swamps them. "
+        "What keeps 0 from standing below is larger than some entries, and swamps them. "
         "Treat 0 by itself.": [
             *((GUARDED, f"(scale + {e})") for e in (1, *(10.0**-k for k in range(1, 13)))),
             *((GUARDED, f"scale.clamp(min={e})") for e in (1, *(10.0**-k for k in range(1, 9)))),
