@@ -285,6 +285,16 @@ WRONG = [
     ("5.6 cure", lambda x: (x.mean(), 1 / x.std(), 0.5), "wider"),
     ("5.6 cure", lambda x: (0.0, x.abs().max(), 0.5), "far from 0"),
     ("5.6 cure", lambda x: (x.mean(), 30 * x.std(), 0.5), "too unlike"),
+    (
+        "5.1 grad_cup",
+        lambda a, k, t, y: tea(a, k, t, y, torch.ones_like, torch.ones_like),
+        "mean residual",
+    ),
+    (
+        "5.2 grad_ls",
+        lambda X, theta, y: 2 / len(y) * theta * (X.T @ (X @ theta - y)),
+        "on each input",
+    ),
 ]
 
 

@@ -3,7 +3,9 @@
 import torch
 
 from course_utils.checking.exercises import exercise
+from course_utils.lessons.findings import in_any_way
 from course_utils.lessons.lesson_05_analytic_gradients.wrong_gradients import (
+    ASK,
     REFEREE,
     agree,
     none_agrees,
@@ -86,6 +88,9 @@ grad_cup.slips(
         "Both knobs do the same here. How does the prediction move when k turns a little?": [
             (FOR_K, "(r * cool)"),
         ],
+        "Each knob has the mean residual for its slope. What does it do to a prediction?": (
+            ((FOR_A, "r"), (FOR_K, "r"))
+        ),
         "The two are in the wrong order: the slope for a comes first.": (
             ("return grad", "return grad.flip(0)")
         ),
@@ -120,4 +125,5 @@ grad_cup.slip(
     when=lambda right_value, value: agree(right_value, value) == [False, True],
 )
 grad_cup.slip(REFEREE, ("2 * ", "3 * "), when=none_agrees)
+grad_cup.slip(ASK, ("return grad", "grad[len(y) % 2] *= 3; return grad"), when=in_any_way)
 grad_cup.same({"No input wants a gradient.": ("return grad", "return (grad).detach()")})

@@ -3,7 +3,9 @@
 import torch
 
 from course_utils.checking.exercises import exercise
+from course_utils.lessons.findings import in_any_way
 from course_utils.lessons.lesson_05_analytic_gradients.wrong_gradients import (
+    ASK,
     FIXED,
     LESSON,
     ON_DIARY,
@@ -132,6 +134,7 @@ grad_ls.slip(
     when=lambda right_value, value: any(agree(right_value, value)),
 )
 grad_ls.slip(REFEREE, ("2 * ", "3 * "), when=none_agrees)
+grad_ls.slip(ASK, ("return grad", "grad[len(y) % 2 :] *= 3; return grad"), when=in_any_way)
 grad_ls.same(
     {
         "No input wants a gradient.": ("return grad", "return (grad).detach()"),

@@ -134,7 +134,7 @@ for sentence, wrong, when in [
     (
         "The root goes the other way. The loss grows with the square of the distance.",
         2**0.5,
-        near(2**0.5, 0.5, 0.25),
+        near(2**0.5, 0.5),
     ),
     (
         "Sum and square: the loss of one direction is λ/2 times the square of the distance, and "

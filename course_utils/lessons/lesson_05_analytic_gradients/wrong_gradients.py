@@ -17,6 +17,7 @@ NO_Y = "Where is y? The predictions are multiplied, and it should be the residua
 LESSON = "These are the numbers of the lesson's own data. Use what the function is given."
 UNSUMMED = "This is one slope for each reading. All readings turn the same knob: add them up."
 REFEREE = "No slope is right. Compare with num_grad of section 2: it needs no formula."
+ASK = "Compare each slope with num_grad of section 2, on each input: it needs no formula."
 FIXED = "Right on the diary, wrong elsewhere: is something of the diary fixed inside?"
 
 
