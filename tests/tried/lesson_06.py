@@ -414,6 +414,12 @@ def recorded_step(f, start):
     return knobs
 
 
+def takes_the_graph_apart(nodes):
+    blame(nodes)
+    for node in nodes:
+        node.parents = node.local = ()
+
+
 WRONG = [
     ("6.1 exp", lambda a: math.exp(a.data), "No Value"),
     ("6.1 exp", lambda a: e(a, slope=1.0), "slope is 1"),
@@ -562,6 +568,8 @@ WRONG = [
     ("6.6 lowest", lambda f, start: f(start).backward(), "no record"),
     ("6.6 lowest", never_emptied, "half"),
     ("6.6 lowest", recorded_step, "in place while autograd"),
+    ("6.1 exp", lambda a: a**math.e, "the base"),
+    ("6.2 pass_all_back", takes_the_graph_apart, "taken apart"),
 ]
 
 

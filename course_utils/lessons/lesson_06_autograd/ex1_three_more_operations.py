@@ -130,6 +130,7 @@ exp.slips(
         ARITHMETIC: ["return math.exp(bare)", "return math.e**bare"],
         COMMA: [("(a,)", "(a)"), ("(e,)", "(e)")],
         "The slope is 1. How fast does exp grow where it is large?": ("(e,)", "(1.0,)"),
+        "This is a to the power e. Here e is the base, and a is the exponent.": "return a**math.e",
         "The local slope is not that of exp. Which function is its own slope?": [
             ("(e,)", "(a.data,)"),
             ("(e,)", "(a.data * math.exp(a.data - 1),)"),

@@ -168,7 +168,12 @@ for sentence, slip, when in [
     (
         "The numbers themselves are changed. Only their grad is to be.",
         (PASS, f"{PASS}; parent.data -= 0.01 * parent.grad"),
-        off_in("the numbers"),
+        off_in("the numbers stay"),
+    ),
+    (
+        "The graph is taken apart. Parents and local slopes are to stay: only grad changes.",
+        (PASS, f"{PASS}\n        node.parents = node.local = ()"),
+        off_in("the graph stays"),
     ),
     (
         "The first call is right. In the second, what do the numbers between still hold?",

@@ -49,12 +49,18 @@ def faults(nodes, made_from):
 
 
 def grads(answer, text, seed):
-    """Return the grad of all numbers with a name, and that of the leaves after a second call."""
+    """Return the grad of all numbers with a name, and that of the leaves after a second call.
+
+    Between the two it is seen whether numbers and graph are still what they were.
+    """
     last, named = graphs.graph(text, seed)
-    numbers = {node: node.data for node in engine.ordered(last)}
-    answer(engine.ordered(last))
-    seen = {f"grad of {name}": node.grad for name, node in named.items()}
-    seen["the numbers"] = [node.data for node in numbers] == list(numbers.values())
-    answer(engine.ordered(last))
+    nodes = engine.ordered(last)
+    numbers = [node.data for node in nodes]
+    made_from = [(node.parents, node.local) for node in nodes]
     leaves = {name: node for name, node in named.items() if not node.parents}
+    answer(list(nodes))
+    seen = {f"grad of {name}": node.grad for name, node in named.items()}
+    seen["the numbers stay"] = [node.data for node in nodes] == numbers
+    seen["the graph stays"] = [(node.parents, node.local) for node in nodes] == made_from
+    answer(list(nodes))
     return seen | {f"after a second call, grad of {n}": leaf.grad for n, leaf in leaves.items()}
