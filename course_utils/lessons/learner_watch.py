@@ -36,10 +36,17 @@ def _flat(tensors):
 
 
 def import_fastai():
-    """Import fastai, for probes to call: it takes longer than an answer may."""
+    """Import fastai, for probes to call: it takes longer than an answer may.
+
+    With it comes `Learner.no_bar`, which is there in a notebook that has imported a schedule, but
+    not the progress bar that importing it would give to all learners.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # fastai uses torch.jit.script, which is deprecated
-        import fastai.basics  # noqa: F401
+        import fastai.basics as fb
+
+        with mock.patch.object(fb.defaults, "callbacks", [*fb.defaults.callbacks]):
+            import fastai.callback.progress  # noqa: F401
 
 
 def by_learner(answer, *args):

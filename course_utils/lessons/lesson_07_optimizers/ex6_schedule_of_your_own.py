@@ -11,7 +11,10 @@ from course_utils.checking.plain_data import as_numbers
 STEPS, RUNS = 1000, 40
 ENOUGH = 0.002  # above the lowest loss; a steady 0.1 leaves twenty times as much
 # In this order: what is named first is said first.
-TAGS = ("numbers", "begins", "downhill", "stable", "changes", "moves on", "reaches", "settles")
+TAGS = (
+    *("all are numbers", "begins at 0.1", "never uphill", "stable"),
+    *("changes", "moves on", "gets home from afar", "comes to rest there"),
+)
 
 own_schedule = exercise(
     "7.6",
@@ -71,14 +74,14 @@ def what_it_does(answer, start, seed):
     with np.errstate(over="ignore", invalid="ignore"):
         noise, on_the_way = left_by_noise(rates, start, seed), left_on_the_way(rates, start)
     return {
-        "numbers": True,
-        "begins": math.isclose(rates[0], 0.1, rel_tol=1e-6),
-        "downhill": min(rates) >= 0,
+        "all are numbers": True,
+        "begins at 0.1": math.isclose(rates[0], 0.1, rel_tol=1e-6),
+        "never uphill": min(rates) >= 0,
         "stable": noise < 1e4,
         "changes": noise < ENOUGH or max(rates) > min(rates),
         "moves on": noise < ENOUGH or rates[5] > 1e-9,
-        "reaches": noise < ENOUGH or on_the_way < ENOUGH / 2,
-        "settles": noise < ENOUGH,
+        "gets home from afar": noise < ENOUGH or on_the_way < ENOUGH / 2,
+        "comes to rest there": noise < ENOUGH,
     }
 
 
@@ -93,7 +96,7 @@ HALVED_LATE = "0.1 * 0.5 ** (step // 500)"
 
 my_rate.findings(
     {
-        "numbers": (
+        "all are numbers": (
             "A number is asked for, for every step from 0 to 999. Is something returned each time?",
             [
                 ("return ", ""),
@@ -103,7 +106,7 @@ my_rate.findings(
                 (RULE, "float('inf') if step else 0.1"),
             ],
         ),
-        "begins": (
+        "begins at 0.1": (
             "my_rate(0) is to be 0.1. What does your rule give for step 0?",
             [
                 ("(1 + step / 50)", "(2 + step / 50)"),
@@ -115,7 +118,7 @@ my_rate.findings(
                 (RULE, "0.05 * (1 - step / 1000)"),
             ],
         ),
-        "downhill": (
+        "never uphill": (
             "Some of these rates are below 0: there the step goes uphill. Where does the fall end?",
             [
                 (RULE, "0.1 - step / 1000"),
@@ -147,7 +150,7 @@ my_rate.findings(
                 (RULE, "0.1 * (step == 0)"),
             ],
         ),
-        "reaches": (
+        "gets home from afar": (
             "The rates fall too early: all of them together do not carry a far start home.",
             [
                 ("step / 50", "step"),
@@ -160,7 +163,7 @@ my_rate.findings(
                 (RULE, "0.1 if step < 1 else 0.001"),
             ],
         ),
-        "settles": (
+        "comes to rest there": (
             "It gets home and still hovers there: the last rates are too large for the noise.",
             [
                 ("step / 50", "step / 1000"),
