@@ -125,8 +125,8 @@ stop_in_time.slips(
             ("lowest, best, stopped = val, knobs.clone()", "best, stopped = knobs.clone()"),
             (IF, "if True:"),
         ],
-        "The run ends where validation first rises, and a lower place may follow. All epochs are "
-        "to be looked at.": [
+        "The run ends where validation first rises, or soon after, and a lower place may follow. "
+        "All epochs are to be looked at.": [
             (KEEP, f"{KEEP}\n        else:\n            break"),
             (KEEP, f"{KEEP}\n        else:\n            return best, stopped"),
         ],
