@@ -308,6 +308,8 @@ WRONG = [
     ("9.6 shuffled", "it depends", "number"),
     ("9.6 shuffled", 140.25, "diagonal"),
     ("9.6 shuffled", 60.0, "lower"),
+    ("9.3 distances", lambda a, b: torch.cdist(a, a), "within one set"),
+    ("9.3 distances", lambda a, b: torch.cdist(a, b).min(dim=1).values, "nearest"),
 ]
 
 

@@ -102,7 +102,7 @@ def fit_c(x, y, lr, steps):
 
 FIRST = "b stands first. The order is (w, b)."
 RETURNED_C = "return torch.cat([model.weight[0], model.bias]).detach()"
-PAIRS = "Every prediction still meets every y. Print the shape of the difference inside the loop."
+PAIRS = "This is the trap's line, in which every prediction meets every y. Print both shapes."
 STILL = "Every prediction still meets every y, warning or not. Print both shapes before the loss."
 INPUT = "nn.Linear needs x as (n, d). It is the model's output that has an axis too many."
 OF_Y, OF_MODEL = "x.shape == y.squeeze().shape", "y.shape == model(x).squeeze().shape"

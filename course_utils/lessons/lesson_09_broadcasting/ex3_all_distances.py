@@ -20,11 +20,11 @@ MANY = 40  # rows: no loop over them is meant
 
 
 def point_sets(generator):
-    """Rows of unequal numbers, then equal ones, a single column, and many rows."""
+    """Corners of a rectangle, rows of unequal numbers, then equal ones, one column, many rows."""
+    corners = torch.tensor([[0.0, 0.0], [3.0, 4.0]]), torch.tensor([[3.0, 0], [0, 4], [0, 0]])
     sizes = [(3, 4, 2), (5, 2, 3), (4, 4, 4), (2, 3, 1), (1, 3, 2), (MANY, 30, 5)]
-    return [
-        tuple(torch.randn(rows, d, generator=generator) for rows in (n, m)) for n, m, d in sizes
-    ]
+    drawn = [[torch.randn(rows, d, generator=generator) for rows in (n, m)] for n, m, d in sizes]
+    return [corners, *map(tuple, drawn)]
 
 
 def result(answer, a, b):
@@ -131,6 +131,11 @@ distances.slips(
         "These are distances within one set. The other set is missing.": [
             (MEETINGS, "a[:, None] - a[None]"),
             (MEETINGS, "b[:, None] - b[None]"),
+            "return torch.cdist(a, a)",
+            "return torch.cdist(b, b)",
+        ],
+        "For each row of a only its nearest is left, or its farthest. Keep all of them.": [
+            (".sqrt()", f".sqrt().{some}(dim=1)") for some in ("amin", "amax")
         ],
         "(a - b)² is a² - 2 a b + b². What of the middle term?": [
             f"return ((a**2).sum(1)[:, None] + (b**2).sum(1) {middle}).clamp(min=0).sqrt()"
@@ -150,12 +155,12 @@ for sentence, slip, when in [
     (
         "Every pair has its number, and none is less than the distance: what counts too much?",
         f"return ({MEETINGS}).abs().sum(-1) + 1",
-        lambda want, came: bool((came > 0.999 * want).all()),
+        lambda want, came: bool((came >= 0.999 * want).all()),
     ),
     (
         "Every pair has its number, and none is more than the distance: what counts too little?",
         f"return ({MEETINGS}).abs().amin(-1) / 2",
-        lambda want, came: bool((came < 1.001 * want).all()),
+        lambda want, came: bool((came <= 1.001 * want).all()),
     ),
 ]:
     distances.slip(sentence, slip, when=when)

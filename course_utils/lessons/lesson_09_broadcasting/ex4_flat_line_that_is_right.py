@@ -9,9 +9,9 @@ from course_utils.lessons.findings import in_any_way
 
 TAGS = (
     *("two rows", "one axis", "n entries", "finite"),
-    *("x moves", "y moves", "x unlike"),
-    *("not rising", "not falling", "bottom in the middle", "not up and down", "no lone reading"),
-    *("nearly", "flat"),
+    *("x moves", "y moves", "no two x alike"),
+    *("more than a rising line", "more than a falling line", "bottom in the middle"),
+    *("more than up and down", "more than a lone reading", "quite flat", "flat"),
 )
 
 flat_line = exercise(
@@ -59,7 +59,7 @@ def what_they_are(answer, n):
 
 def _of_numbers(x, y):
     moves = {"x moves": _moves(x), "y moves": _moves(y)}
-    moves["x unlike"] = not moves["x moves"] or len(x.unique()) == len(x)
+    moves["no two x alike"] = not moves["x moves"] or len(x.unique()) == len(x)
     if not all(moves.values()):
         return dict.fromkeys(TAGS[4:], True) | moves
     slope = torch.corrcoef(torch.stack([x, y]))[0, 1].item()  # that of the standardised readings
@@ -67,12 +67,12 @@ def _of_numbers(x, y):
         return dict.fromkeys(TAGS[4:], True)
     order = y[x.argsort()]
     return moves | {
-        "not rising": slope < 0.9999,
-        "not falling": slope > -0.9999,
+        "more than a rising line": slope < 0.9999,
+        "more than a falling line": slope > -0.9999,
         "bottom in the middle": abs(slope) > 0.9999 or _left_by_a_parabola(x, y) > 1e-6,
-        "not up and down": len(y.unique()) > 2 or bool((order[1:] == order[:-1]).any()),
-        "no lone reading": (y == y.mode().values).sum() < len(y) - 1,
-        "nearly": abs(slope) > 0.3,
+        "more than up and down": len(y.unique()) > 2 or bool((order[1:] == order[:-1]).any()),
+        "more than a lone reading": (y == y.mode().values).sum() < len(y) - 1,
+        "quite flat": abs(slope) > 0.3,
         "flat": False,
     }
 
@@ -132,7 +132,7 @@ no_trend.findings(
             "All y are the same. Of course that line is flat: let y vary.",
             [(Y, "torch.full((n,), 10.5)"), (Y, "0 * x"), (Y, "10.5 + 1e-9 * torch.rand(n)")],
         ),
-        "x unlike": (
+        "no two x alike": (
             "Some x are the same. Spread them out, so that each reading has an x of its own.",
             [
                 ("x, y", "y, x"),
@@ -141,11 +141,11 @@ no_trend.findings(
                 (X, "(torch.arange(n) > n // 2).float()"),
             ],
         ),
-        "not rising": (
+        "more than a rising line": (
             "y lies on a rising line, so that is the best line, and it is not flat.",
             [(Y, "x"), (Y, "2 * x + 1"), (Y, "x - x.mean()")],
         ),
-        "not falling": (
+        "more than a falling line": (
             "y lies on a falling line, so that is the best line, and it is not flat.",
             [(Y, "-x"), (Y, "x.flip(0)"), (Y, "10 - 0.5 * x")],
         ),
@@ -153,12 +153,12 @@ no_trend.findings(
             "A parabola will do, but its lowest or highest point must lie at the mean of the x.",
             [(Y, "x**2"), (Y, "(x - 3) ** 2"), (Y, "x * (x - n)"), (Y, "(x - n // 2) ** 2")],
         ),
-        "not up and down": (
+        "more than up and down": (
             "Up and down by turns: with an even n it begins low and ends high, which tilts the "
             "line a little.",
             [(Y, "x % 2"), (Y, "(-1) ** x"), (Y, "1 - 2 * (x % 2)")],
         ),
-        "no lone reading": (
+        "more than a lone reading": (
             "One reading stands out and pulls the line, unless it lies at the mean of the x.",
             [
                 (Y, "(x == 0).float()"),
@@ -167,7 +167,7 @@ no_trend.findings(
                 (Y, "28.0 * (x == 3)"),
             ],
         ),
-        "nearly": (
+        "quite flat": (
             "Nearly flat, and not quite: the products of x - x.mean() and y - y.mean() do not add "
             "up to 0.",
             [
