@@ -187,6 +187,12 @@ def named(**names):
     return [names.get(letter, name) for letter, name in CASES.items()]
 
 
+def by_autograd(W1, b1, w2, b2, X, y):
+    knobs = [knob.clone().requires_grad_() for knob in (W1, b1, w2, b2)]
+    out = torch.tanh(X @ knobs[0].T + knobs[1]) @ knobs[2] + knobs[3]
+    return torch.autograd.grad(((out - y) ** 2).mean(), knobs)
+
+
 WRONG = [
     *rows(
         "10.1 experiment",
@@ -296,7 +302,10 @@ WRONG = [
         ("order is that", (AT_THE_END, "    return dw2, db2, dW1, db1")),
         ("new knobs", (AT_THE_END, "    return W1 - dW1, b1 - db1, w2 - dw2, b2 - db2")),
         ("before the bend are not", ("dj = d * w2", "dj = d * b2 * w2")),
+        ("Four slopes", (AT_THE_END, "    return dW1, db1, dw2")),
+        ("Four slopes", (AT_THE_END, "    return torch.cat([dW1.flatten(), db1, dw2])")),
     ),
+    ("10.3 grad_net", by_autograd, "asks autograd"),
     *rows(
         "10.4 xor_losses",
         LEARNER,
@@ -340,6 +349,7 @@ WRONG = [
         ("turned", ("net(X).squeeze() - y", "net(X).squeeze() - 1 + y")),
         ("without tanh", *ONCE, (PLAIN, "nn.Identity()")),
         ("has not arrived", *ONCE, ("_ == 99", "_ == 9")),
+        ("changed places", (FOUR, "W1, b1, w2, b2 = net.parameters(); return W1, w2[0], b1, b2")),
         (
             "same everywhere",
             *ONCE,
@@ -388,12 +398,6 @@ def _by_matrices(W1, b1, w2, b2, X, y):
     return torch.einsum("nh,nd->hd", D, X), D.sum(dim=0), d @ H, d.sum()
 
 
-def _by_autograd(W1, b1, w2, b2, X, y):
-    knobs = [knob.clone().requires_grad_() for knob in (W1, b1, w2, b2)]
-    out = torch.tanh(X @ knobs[0].T + knobs[1]) @ knobs[2] + knobs[3]
-    return torch.autograd.grad(((out - y) ** 2).mean(), knobs)
-
-
 def _a_unit_for_each_corner(X, y):
     """Each unit is above 0 at its own corner alone, by a wide margin: 4 against -4 elsewhere."""
     W1 = 8 * (2 * X - 1)
@@ -433,7 +437,6 @@ RIGHT = [
     ),
     ("10.3 grad_net", edited(BLAMED, (AT_THE_END, "    return [dW1, db1, dw2, db2]"))),
     ("10.3 grad_net", _by_matrices),
-    ("10.3 grad_net", _by_autograd),
     ("10.3 grad_net", lambda *given: _by_matrices(*(t.double() for t in given))),
     ("10.4 xor_losses", edited(LEARNER)),
     (

@@ -1,9 +1,14 @@
 """Exercise 10.3: Blame behind a bend."""
 
+from unittest import mock
+
 import torch
 
 from course_utils.checking.exercises import exercise
-from course_utils.lessons.findings import right_in
+from course_utils.checking.plain_data import as_data, kind_of
+from course_utils.lessons.findings import in_any_way, off_in, right_in
+
+KNOBS, CAME = ("W1", "b1", "w2", "b2"), "what comes back"
 
 behind = exercise(
     "10.3",
@@ -20,9 +25,13 @@ behind = exercise(
 
 
 def networks(generator):
-    """One unit and one point, which a pencil can follow; XOR with two units; three larger ones."""
-    one = torch.ones(1)
+    """Two that a pencil can follow, XOR with two units, two larger ones.
+
+    In the second, both points lie in the middle of one unit's bend, and far out on the other's.
+    """
+    one, by_hand = torch.ones(1), ([[1, -1], [0, 0]], [0, 20], [2, 1], 1, [[1, 1], [2, 2]], [1, 4])
     probes = [(0.5 * one[:, None], 0 * one, 2 * one, one[0], one[:, None], 0 * one)]
+    probes.append(tuple(torch.tensor(numbers, dtype=torch.float32) for numbers in by_hand))
     corners = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     for n, d, units in (4, 2, 2), (5, 3, 4), (3, 2, 3):
         sizes = (units, d), (units,), (units,), (), (n, d), (n,)
@@ -32,11 +41,16 @@ def networks(generator):
 
 
 def by_knob(answer, *network):
-    """Return the slopes that come back by the name of their knob; what is no four, as it is."""
-    slopes = answer(*network)
-    if not isinstance(slopes, list | tuple) or len(slopes) != 4:
-        return slopes
-    return dict(zip(("W1", "b1", "w2", "b2"), slopes, strict=True))
+    """Return what comes back and, if it is four, the slopes by the name of their knob.
+
+    TypeError if autograd is asked for them.
+    """
+    refused = mock.Mock(side_effect=TypeError("backward is left out here"))
+    with mock.patch.multiple(torch.autograd, backward=refused, grad=refused):
+        slopes = answer(*network)
+    if isinstance(slopes, list | tuple) and len(slopes) == len(KNOBS):
+        return {CAME: "four slopes"} | dict(zip(KNOBS, slopes, strict=True))
+    return {CAME: kind_of(as_data(slopes))} | dict.fromkeys(KNOBS, 0.0)
 
 
 @behind.part(probes=networks, observe=by_knob)
@@ -158,6 +172,15 @@ grad_net.slips(
     }
 )
 grad_net.slip(
+    "Four slopes are asked for, as a tuple: for W1, b1, w2 and b2, each shaped as its knob.",
+    (", blame.sum()", ""),
+    when=off_in(CAME),
+)
+grad_net.slip(
+    "This asks autograd. Write the slopes as products and sums, without backward.",
+    "W1 = W1.clone().requires_grad_(); (X @ W1.T).sum().backward(); return W1.grad",
+)
+grad_net.slip(
     "The slopes for w2 and b2 are right, those before the bend are not: follow blame through w2 "
     "and 1 - h².",
     (BELOW, "3 * blame[:, None] * w2 * (1 - h**2)"),
@@ -167,5 +190,10 @@ grad_net.slip(
     "Those before the bend are right, w2 or b2 is not: what does each of them move the output by?",
     ("h.T @ blame", "3 * h.T @ blame"),
     when=right_in("W1", "b1"),
+)
+grad_net.slip(
+    "With a pencil, at one point: first the slopes for w2 and b2, then what passes the bend.",
+    ("h @ w2", "h @ w2 / 2"),
+    when=in_any_way,
 )
 grad_net.same({"X has a row for each answer.": ("len(y)", "len(X)")})

@@ -21,11 +21,15 @@ any_gate = exercise(
 
 
 def gates(generator):
-    """XOR; whether a number of three ones is odd; and some gate of three inputs."""
+    """XOR; then whether three inputs hold an odd number of ones, one answer turned round.
+
+    A gate that is drawn freely is often easy: then one start is lucky too often. On the first of
+    the two turned ones the first start below does not arrive.
+    """
     two, three = (torch.cartesian_prod(*[torch.tensor([0.0, 1.0])] * d) for d in (2, 3))
-    some = (torch.rand(8, generator=generator) < 0.5).float()
-    some[:2] = torch.tensor([0.0, 1.0])
-    return [(two, two.sum(1) % 2), (three, three.sum(1) % 2), (three, some)]
+    corners = [3, torch.randint(8, (), generator=generator).item()]
+    turned = [(three.sum(1) + (torch.arange(8) == corner)) % 2 for corner in corners]
+    return [(two, two.sum(1) % 2), *((three, answers) for answers in turned)]
 
 
 @any_gate.part(probes=gates, observe=findings)
@@ -127,6 +131,11 @@ for sentence, test, answers in [
         (TANH, "torch.relu(X @ W1.T + b1)"),
     ),
     (
+        "b1 and w2 have changed places. The order is (W1, b1, w2, b2).",
+        is_found("outputs", "right with b1 and w2 exchanged"),
+        (RETURN, "return W1, w2, b1, knobs[3]"),
+    ),
+    (
         "You squeezed the output while you trained. It is the plain sum: within 0.1 of 0 and 1.",
         is_found("outputs", "right behind a sigmoid"),
         (OUT, f"torch.sigmoid({OUT})"),
@@ -149,7 +158,7 @@ for sentence, test, answers in [
         ],
     ),
     (
-        "You trained without tanh: without the bend all those units are one line.",
+        "All those units make one line: did you train without tanh, or do they all begin alike?",
         is_found("outputs", "a line without tanh", "the same everywhere"),
         ((TANH, "(X @ W1.T + b1)"), ONE_START, ANY_END),
     ),
