@@ -25,8 +25,12 @@ def reading_lists(generator):
 
 
 def without_nan(answer, readings):
-    """Return what comes back, 0 where memory was reserved and never written."""
-    torch.use_deterministic_algorithms(True)  # fills it with nan; else it may hold anything
+    """Return what comes back, 0 where memory was reserved and never written.
+
+    That is filled with nan here, or it might hold anything. `use_deterministic_algorithms` does the
+    same, but imports a compiler for it, which takes longer than all else.
+    """
+    torch.set_deterministic_debug_mode("error")
     came = answer(readings)
     return torch.nan_to_num(came) if isinstance(came, torch.Tensor) else came
 
