@@ -31,6 +31,7 @@ PIP_INSTALL := $(PY) -m pip install -c constraints.txt
 # The environment grows: first what the lessons need, then what some targets need besides.
 CORE := $(ENV)/.installed
 TEACH := $(ENV)/.installed-teach
+SITE := $(ENV)/.installed-site
 TEST := $(ENV)/.installed-test
 # A lesson is called by its number, as in LESSON=03, or by its path.
 LESSON := 00
@@ -51,7 +52,7 @@ PAGE := course_utils/explore/page
 NODE := $(if $(shell command -v npm),$(PAGE)/node_modules/.package-lock.json)
 PAGE_RUN := npm --prefix $(PAGE) run --silent
 
-.PHONY: help lab update progress present test lesson digits mutations test-browser bench chromium explorers pictures stubs notebooks notes slides solutions grade format constraints env clean
+.PHONY: help lab update progress present test lesson digits mutations test-browser bench chromium explorers pictures stubs notebooks notes slides site solutions grade format constraints env clean
 .DELETE_ON_ERROR: # an environment that was only half made is made again
 
 help: ## list what can be made
@@ -127,6 +128,9 @@ notes: $(CORE) ## write the speaker notes of each lesson to build/notes
 slides: $(TEACH) ## write each lesson as slides to hand out to build/slides
 	$(PY) -m course_utils.publish.handout
 
+site: $(SITE) ## write the course as a book for the web to build/site
+	$(PY) -m course_utils.publish.site
+
 solutions: $(CORE) ## write every notebook solved and executed to build/solutions
 	$(PY) -m course_utils.publish.solutions
 
@@ -166,10 +170,14 @@ $(TEACH): $(CORE)
 	$(PIP_INSTALL) -e '.[teach]'
 	touch $(call quote,$(VENV)/.installed-teach)
 
-# The slides are proved as well.
+$(SITE): $(CORE)
+	$(PIP_INSTALL) -e '.[site]'
+	touch $(call quote,$(VENV)/.installed-site)
+
+# The slides and the book are proved as well.
 $(TEST): $(CORE)
-	$(PIP_INSTALL) -e '.[teach,cluster,test]'
-	touch $(call quote,$(VENV)/.installed-teach) $(call quote,$(VENV)/.installed-test)
+	$(PIP_INSTALL) -e '.[teach,cluster,site,test]'
+	touch $(call quote,$(VENV)/.installed-teach) $(call quote,$(VENV)/.installed-site) $(call quote,$(VENV)/.installed-test)
 
 # Without a network the packages of an earlier time will do, or none.
 $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json

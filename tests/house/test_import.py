@@ -82,7 +82,7 @@ ARROWS = {
     "clinic": {"simulate"},
     "explore": {"checking", "page"},
     "lessons": {"checking", "clinic", "engine", "explore", "simulate"},
-    "publish": {"checking", "plots", "simulate"},
+    "publish": {"checking", "face", "plots", "simulate"},
     "grade": {"checking", "course_utils", "lessons", "publish"},
 }
 
