@@ -55,6 +55,23 @@ def context(browser):
     context.close()
 
 
+@pytest.fixture
+def offline(browser):
+    """A page without a network; `complaints` is what it asked for outside, and its errors."""
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 720})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.complaints = []
+    complain = page.complaints.append
+    local = ("file:", "data:", "about:")
+    context.on("request", lambda request: request.url.startswith(local) or complain(request.url))
+    context.on("requestfailed", lambda request: complain(f"failed: {request.url[:80]}"))
+    context.on("weberror", lambda error: complain(str(error.error)))
+    context.on("console", lambda line: line.type == "error" and complain(line.text))
+    yield page
+    context.close()
+
+
 @pytest.fixture(scope="module", params=notebooks.paths(), ids=lambda path: path.name)
 def lesson(request, context, address, log):
     """A page on which all cells of one lesson have run; `lesson.complaints` collects errors.

@@ -5,7 +5,6 @@ import re
 import pytest
 from asked import ALIVE, Asked
 from axe_playwright_python.sync_playwright import Axe
-from jupyter import PATIENCE
 from taken import Taken
 
 from course_utils import explore
@@ -41,20 +40,8 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture
-def page(browser):
-    """A page without a network; `complaints` is what it asked for outside, and its errors."""
-    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 720})
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.complaints = []
-    complain = page.complaints.append
-    local = ("file:", "data:", "about:")
-    context.on("request", lambda request: request.url.startswith(local) or complain(request.url))
-    context.on("requestfailed", lambda request: complain(f"failed: {request.url[:80]}"))
-    context.on("weberror", lambda error: complain(str(error.error)))
-    context.on("console", lambda line: line.type == "error" and complain(line.text))
-    yield page
-    context.close()
+def page(offline):
+    return offline
 
 
 def open_handout(page, folder, path, slide=""):
