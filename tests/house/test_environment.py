@@ -693,3 +693,14 @@ def test_the_line_for_linux_without_make_is_what_make_runs():
     (line,) = re.findall(r".* torch torchvision$", text("README.md"), re.MULTILINE)
     (run,) = re.findall(r"[|] (.* torch torchvision)$", plan, re.MULTILINE)
     assert line.split() == run.replace(" --retries 1 --timeout 15", "").split()
+
+
+def test_the_book_is_built_by_make_and_published_from_where_it_lies():
+    build, publish = yaml.safe_load(text(".github/workflows/site.yml"))["jobs"].values()
+    steps = [step for step in build["steps"] if "run" in step or "path" in step.get("with", {})]
+    assert [step.get("run") or step["with"]["path"] for step in steps] == [
+        "make site",
+        "build/site",
+        "build/site",
+    ]
+    assert publish["permissions"] == {"pages": "write", "id-token": "write"}
