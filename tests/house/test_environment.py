@@ -695,6 +695,20 @@ def test_the_line_for_linux_without_make_is_what_make_runs():
     assert line.split() == run.replace(" --retries 1 --timeout 15", "").split()
 
 
+def test_once_a_week_the_newest_is_proved_without_constraints():
+    workflow = yaml.safe_load(text(".github/workflows/test.yml"))
+    newest = workflow["jobs"]["newest"]
+    assert "schedule" in newest["if"] and "schedule" in workflow["jobs"]["test"]["if"]
+    install, prove = [step["run"] for step in newest["steps"] if "run" in step]
+    assert ALL.rpartition(" ")[2] in install.replace('"', "") and "-c " not in install
+    (left_out,) = re.findall(r"--deselect (\S+)", prove)
+    assert (
+        left_out
+        == f"tests/house/{Path(__file__).name}::test_what_is_installed_is_what_constraints_say"
+    )
+    assert left_out.rpartition("::")[2] in globals()
+
+
 def test_the_book_is_built_by_make_and_published_from_where_it_lies():
     build, publish = yaml.safe_load(text(".github/workflows/site.yml"))["jobs"].values()
     steps = [step for step in build["steps"] if "run" in step or "path" in step.get("with", {})]
