@@ -718,3 +718,13 @@ def test_the_book_is_built_by_make_and_published_from_where_it_lies():
         "build/site",
     ]
     assert publish["permissions"] == {"pages": "write", "id-token": "write"}
+
+
+def test_the_container_makes_the_environment_and_opens_a_lesson():
+    said = re.sub(r"^ *//.*", "", text(".devcontainer/devcontainer.json"), flags=re.MULTILINE)
+    container = json.loads(said)
+    assert container["updateContentCommand"] in [f"make {name}" for name in rules()]
+    python = re.fullmatch(r"\S+/python:3\.(\d+)", container["image"])[1]
+    assert int(python) in pythons()
+    (copy,) = container["customizations"]["codespaces"]["openFiles"]
+    assert (ROOT / copy.replace("work/", "notebooks/")).exists()
