@@ -1,7 +1,8 @@
 """Say in one table whether everything the course needs is here, and what to type if not.
 
 It imports nothing of what it asks about: so it answers at once, and also where an import would
-fail. What is needed is read from pyproject.toml beside it. It runs from any folder, also by its
+fail. What is needed is read from pyproject.toml beside it, or, where there is none, from what pip
+keeps of the course that it installed. It runs from any folder, also by its
 path, in every Python from 3.8 on, for a notebook may be opened in whatever Python is at hand.
 
 A package is here if its metadata say so, its version will do, each of its modules and libraries
@@ -66,6 +67,11 @@ def rows():
 
 def needed():
     """Return the range of Pythons, and the list of (name, range) of the packages, of the course."""
+    if not _is_source():
+        kept = metadata.metadata("course-utils")
+        lines = [line for line in kept.get_all("Requires-Dist") if "extra ==" not in line]
+        packages = [re.match(r"([\w.-]+) *(.*)", line).groups() for line in lines]
+        return kept["Requires-Python"], packages
     # By patterns, for tomllib is younger than the oldest Python that should get an answer.
     project = (COURSE / "pyproject.toml").read_text(encoding="utf-8")
     python = re.search(r'^requires-python = "(.+)"$', project, re.MULTILINE)[1]
@@ -73,13 +79,21 @@ def needed():
     return python, re.findall(r'^ *"([\w.-]+)(.*)",$', packages, re.MULTILINE)
 
 
+def _is_source():
+    return (COURSE / "pyproject.toml").is_file()
+
+
 def advice(found):
     """Return what to type, given the list of `Row`."""
     failed = {row.name for row in found if row.trouble}
     if not failed:
-        work = os.environ.get("COURSE_WORK") or "the course's folder work/"
+        beside = "the course's folder work/" if _is_source() else "the folder work/ that you made"
+        work = os.environ.get("COURSE_WORK") or beside
         return f"Everything is here.\nYour own copies of the lessons lie in {work}."
-    start = f'Type in a terminal, and start the lesson again:\n    cd "{COURSE}"\n'
+    start = "Type in a terminal, and start the lesson again:\n"
+    if not _is_source():
+        return start + "\n".join(_installing(row) for row in found if row.trouble)
+    start += f'    cd "{COURSE}"\n'
     if "Python" in failed:
         return f"Install Python {found[0].needs} first.\n{start}    make lab PYTHON=/path/to/it"
     if "course_utils" in failed:  # this may be the system's Python, which should stay as it is
@@ -91,6 +105,14 @@ def advice(found):
         "or, on Windows or without make, as the last line:\n"
         f'    "{sys.executable}" -m pip install -c constraints.txt -e .'
     )
+
+
+def _installing(row):
+    """Return the line that mends this where the course was installed as a package."""
+    if row.name == "Python":
+        return f"    (Python {row.needs} first, and the course installed into that)"
+    first = f"    {row.mend}\n" if row.mend else ""
+    return f'{first}    "{sys.executable}" -m pip install "{row.name}{row.needs}"'
 
 
 def _package(name, versions):

@@ -1,7 +1,8 @@
 """Where a reader's own work lies, and how it is written there: whole, or not at all.
 
-That is a folder with copies of the lessons, `work/` beside `notebooks/`; where the course's folder
-is not the reader's own, as on a shared machine, the variable COURSE_WORK says which.
+That is a folder with copies of the lessons: `work/` beside `notebooks/`, or, where the course was
+installed as a package, in the working directory. Where neither is the reader's own, as on a shared
+machine, the variable COURSE_WORK says which.
 """
 
 import contextlib
@@ -10,14 +11,19 @@ import os
 import tempfile
 from pathlib import Path
 
-COURSE = Path(__file__).resolve().parents[1]
+from course_utils import home
+
 # In it the lessons are kept as they were when they were copied; it marks a folder of work.
 EDITIONS = ".editions"
+# What brings a newer edition into the copies.
+UPDATE = "make update" if home.IS_SOURCE else "python -m course_utils.work update"
 
 
 def folder():
     """Return the folder of the reader's work, be it there or not."""
-    return Path(os.environ.get("COURSE_WORK") or COURSE / "work").expanduser().resolve()
+    if named := os.environ.get("COURSE_WORK"):
+        return Path(named).expanduser().resolve()
+    return home.COURSE / "work" if home.IS_SOURCE else here() or Path("work").absolute()
 
 
 def here():

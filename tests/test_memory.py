@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from course_utils import memory, standing, workplace
+from course_utils import home, memory, standing, workplace
 from course_utils.checking import judging, questions
 from course_utils.checking.exercises import find
 
@@ -116,7 +116,7 @@ def test_nothing_is_kept_outside_of_copies(tmp_path, monkeypatch, capsys):
 
 
 def test_the_lessons_of_the_course_are_no_copies(monkeypatch):
-    monkeypatch.chdir(workplace.COURSE / "notebooks")
+    monkeypatch.chdir(home.COURSE / "notebooks")
     assert workplace.here() is None
 
 
@@ -230,7 +230,7 @@ def test_progress_is_a_line_for_each_lesson(work, capsys):
 
 def test_progress_says_nothing_of_anybody_where_nothing_is_kept(work, monkeypatch, capsys):
     standing.progress()
-    monkeypatch.chdir(workplace.COURSE / "notebooks")
+    monkeypatch.chdir(home.COURSE / "notebooks")
     standing.progress()
     assert set(capsys.readouterr().out.splitlines()) == {standing.NOTHING_YET}
 

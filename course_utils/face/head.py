@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_utils import memory, page, standing, workplace
+from course_utils import home, memory, page, standing, workplace
 from course_utils.checking import exercises, register
 from course_utils.face import tracebacks
 
@@ -114,7 +114,7 @@ def head(lesson, folder=None):
 def written(lesson):
     """Return title and minutes as the first cell of the lesson has them."""
     try:
-        (path,) = (workplace.COURSE / "notebooks").glob(f"{lesson:02d}_*.ipynb")
+        (path,) = (home.COURSE / "notebooks").glob(f"{lesson:02d}_*.ipynb")
         source = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
         title = re.search(r"^# .*? · (.+)", source, re.MULTILINE)[1]
     except (OSError, ValueError, LookupError, TypeError):  # installed without its notebooks

@@ -15,6 +15,7 @@ from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
 
+from course_utils import home
 from course_utils.grade import (
     bench,
     cluster,
@@ -35,7 +36,6 @@ from course_utils.grade.ledger import Entry, Ledger
 from course_utils.grade.limits import Limits
 from course_utils.grade.points import Rule
 from course_utils.grade.process import GradingError
-from course_utils.publish import notebooks
 
 
 def main(arguments=None):
@@ -44,7 +44,7 @@ def main(arguments=None):
     options = _options(arguments)
     try:
         return _main(options)
-    except (ValueError, GradingError) as error:
+    except (ValueError, GradingError, home.NotHere) as error:
         print(error, file=sys.stderr)
         return 2
 
@@ -89,7 +89,7 @@ def _options(arguments):
     )
     add = parser.add_argument
     add("submissions", help="the folder with what was handed in, or the zip of a system")
-    add("--to", type=Path, default=notebooks.ROOT / "build" / "grades", help="where tables go")
+    add("--to", type=Path, default=home.made("grades"), help="where tables go")
     add("--jobs", type=_positive(int), default=os.cpu_count() or 1, help="how many at a time")
     add("--scheduler", default="", help="a Dask scheduler, such as tcp://10.0.0.1:8786")
     add("--only", action="append", default=[], metavar="NAME", help="students or files: ada, 'b*'")

@@ -11,8 +11,10 @@ first control of an explorer, Shift and Tab lead back.
 import json
 from pathlib import Path
 
+from course_utils import home
+
 HERE = Path(__file__).resolve().parent
-SETTINGS = HERE.parents[1] / "build" / "present"
+SETTINGS = home.made("present").absolute()
 
 c = get_config()  # noqa: F821 (Jupyter defines it)
 load_subconfig(str(HERE / "reading.py"))  # noqa: F821

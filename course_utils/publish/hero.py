@@ -7,12 +7,13 @@ descent with momentum that swings across it, then rolls along its floor.
 
 import io
 import re
+import sys
 
 import matplotlib.pyplot as plt
 import numpy as np
 from PIL import Image
 
-from course_utils import simulate
+from course_utils import home, simulate
 from course_utils.plots.style import GLOW, MODEL
 from course_utils.publish import notebooks
 
@@ -77,10 +78,16 @@ def draw():
 
 
 def main():
-    """Write the picture."""
+    """Write the picture, or say on stderr why not; return the exit code."""
+    try:
+        home.need_source()
+    except home.NotHere as error:
+        print(error, file=sys.stderr)
+        return 1
     PATH.parent.mkdir(exist_ok=True)
     draw().quantize(256, dither=Image.Dither.FLOYDSTEINBERG).save(PATH, optimize=True)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -17,10 +17,12 @@ from pathlib import Path
 
 import nbformat
 
+from course_utils import home
 from course_utils.checking import exercises
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = home.COURSE
 FOLDER = ROOT / "notebooks"
+_IMPORTED_FROM = Path(__file__).resolve().parents[2]
 
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -33,8 +35,8 @@ class NotebookError(RuntimeError):
 
 
 def paths():
-    """Return the paths of all notebooks of the course, in the order of the lessons."""
-    return sorted(FOLDER.glob("*.ipynb"))
+    """Return the paths of the lessons, in order; home.NotHere if there are none."""
+    return home.lessons()
 
 
 def read(path):
@@ -167,8 +169,8 @@ def execute(nb, env=None, timeout=60):
 
 
 def environment_with(changes):
-    """Return this process's environment, changed; the course is imported from this folder."""
-    here = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    """Return this process's environment, changed; the course is imported from where it is here."""
+    here = [str(_IMPORTED_FROM), *filter(None, [os.environ.get("PYTHONPATH")])]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(here), **changes}
     return {name: value for name, value in env.items() if value is not None}
 
@@ -226,14 +228,19 @@ def _is_ours(entry):
     return not re.match(r"(\x1b\[[\d;]*m)*File ", entry)
 
 
-def for_each(arguments, work):
-    """Call `work(path)` for the notebooks named, or for all, and print what it says of each.
+def for_each(arguments, work, lessons=paths):
+    """Call `work(path)` for the notebooks named, or for all `lessons()`, and print what it says.
 
     What fails is named on stderr, and the others come all the same. Return the exit code: 1 if the
-    work on one of them failed.
+    work on one of them failed, or if there are no lessons.
     """
+    try:
+        chosen = [*map(Path, arguments or lessons())]
+    except home.NotHere as error:
+        print(error, file=sys.stderr)
+        return 1
     code = 0
-    for path in map(Path, arguments or paths()):
+    for path in chosen:
         start = time.perf_counter()
         try:
             said = work(path)
@@ -247,7 +254,8 @@ def for_each(arguments, work):
 
 def main(arguments):
     """Store the notebooks named, or all; return the exit code."""
-    return for_each(arguments, lambda path: "stored" if store(path) else "unchanged")
+    changed = {True: "stored", False: "unchanged"}
+    return for_each(arguments, lambda path: changed[store(path)], home.own_lessons)
 
 
 if __name__ == "__main__":

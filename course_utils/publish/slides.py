@@ -16,6 +16,7 @@ import re
 import sys
 from math import ceil
 
+from course_utils import home
 from course_utils.publish import notebooks
 
 ROOM = 690
@@ -188,7 +189,7 @@ def store(path):
 
 def main(arguments):
     """Store the slides of the notebooks named, or of all; return the exit code."""
-    return notebooks.for_each(arguments, lambda path: f"{store(path)} slides")
+    return notebooks.for_each(arguments, lambda path: f"{store(path)} slides", home.own_lessons)
 
 
 if __name__ == "__main__":

@@ -7,10 +7,11 @@ written all the same.
 
 import sys
 
+from course_utils import home
 from course_utils.checking.verdict import RIGHT
 from course_utils.publish import notebooks
 
-FOLDER = notebooks.ROOT / "build" / "solutions"
+FOLDER = home.made("solutions")
 
 
 def write(path, folder):

@@ -10,6 +10,7 @@ import sys
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from course_utils import home
 from course_utils.checking import exercises, stubs
 from course_utils.publish import notebooks
 
@@ -65,7 +66,8 @@ def store(path):
 
 def main(arguments):
     """Fill the notebooks named, or all; return the exit code."""
-    return notebooks.for_each(arguments, lambda path: "written" if store(path) else "unchanged")
+    changed = {True: "written", False: "unchanged"}
+    return notebooks.for_each(arguments, lambda path: changed[store(path)], home.own_lessons)
 
 
 if __name__ == "__main__":

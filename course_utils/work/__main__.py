@@ -1,14 +1,14 @@
 """`python -m course_utils.work` copies the lessons into your folder; `... update` renews them.
 
 `make lab` and `make update` call them. Your folder is work/ in the course's, or what the variable
-COURSE_WORK says.
+COURSE_WORK says; where the course was installed as a package, work/ in the working directory.
 """
 
 import argparse
 import subprocess
 import sys
 
-from course_utils import workplace
+from course_utils import home, workplace
 from course_utils.work import checkout, update
 
 
@@ -20,10 +20,15 @@ def main(arguments=None):
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("task", nargs="?", choices=TASKS, default="copy")
+    task = TASKS[parser.parse_args(arguments).task]
     folder = workplace.folder()
     try:
+        home.lessons()
         (folder / workplace.EDITIONS).mkdir(parents=True, exist_ok=True)
-        return TASKS[parser.parse_args(arguments).task](folder)
+        return task(folder)
+    except home.NotHere as error:
+        print(error, file=sys.stderr)
+        return 1
     except OSError as error:
         print(
             f"Your work cannot be kept in {folder}: {error.strerror}. Set the variable COURSE_WORK "
@@ -54,7 +59,8 @@ def renew(folder):
 
 
 def _needs():
-    return (workplace.COURSE / "constraints.txt").read_bytes()
+    """Return which packages this edition needs; pip sees to them where it installed the course."""
+    return (home.COURSE / "constraints.txt").read_bytes() if home.IS_SOURCE else b""
 
 
 def merge(folder):

@@ -7,7 +7,7 @@ or put aside with `git stash`.
 import os
 import subprocess
 
-from course_utils import workplace
+from course_utils import home
 
 PATIENCE = 300  # seconds for what a network is needed for
 
@@ -36,6 +36,8 @@ def pull():
 
     The sentence is '' where there was nothing new.
     """
+    if not home.IS_SOURCE:
+        return "The course is installed as a package: a newer edition comes with pip."
     if not _is_clone():
         return "This folder is no clone of git: a newer edition has to be put in its place by hand."
     if _git("rev-parse", "--verify", "--quiet", "@{upstream}") is None:
@@ -77,7 +79,7 @@ def _shown(commit, name):
     if commit:
         return _git("show", f"{commit}:notebooks/{name}")
     try:
-        return (workplace.COURSE / "notebooks" / name).read_text(encoding="utf-8")
+        return (home.COURSE / "notebooks" / name).read_text(encoding="utf-8")
     except (OSError, ValueError):
         return None
 
@@ -91,7 +93,7 @@ def _git(*arguments):
 def _run(*arguments, timeout=60):
     try:
         return subprocess.run(
-            ["git", "-C", workplace.COURSE, *arguments],
+            ["git", "-C", home.COURSE, *arguments],
             env={**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"},
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -24,11 +24,6 @@ _WIDGETS = "widgets"  # where JupyterLab saves how sliders stand
 _NO_LOG = logging.Logger("notary", logging.CRITICAL)
 
 
-def lessons():
-    """Return the paths of the course's own notebooks, in order."""
-    return sorted((workplace.COURSE / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-
-
 def parse(text):
     """Return the notebook in a text, each cell with an id of its own; ValueError if it is none."""
     try:

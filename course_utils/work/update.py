@@ -8,7 +8,7 @@ one goes on.
 import os
 from itertools import count
 
-from course_utils import workplace
+from course_utils import home, workplace
 from course_utils.work import checkout, copies
 
 BEFORE = "before_update"  # in it lie the copies as they were before they were last changed here
@@ -22,7 +22,7 @@ def bring(folder, merge=True):
     """
     said = []
     answers = checkout.changed()
-    for path in copies.lessons():
+    for path in home.lessons():
         lesson = _Lesson(folder, path, answers.get(path.name, []))
         try:
             lesson.bring(merge)
@@ -57,7 +57,7 @@ class _Lesson:
         if merge:
             nb = self._with_edition(nb, edition)
         elif copies.ours(nb).get("edition") != copies.key(edition):
-            self.say("there is a newer edition; `make update` brings it.")
+            self.say(f"there is a newer edition; `{workplace.UPDATE}` brings it.")
         if before is None:
             workplace.write(self.copy, copies.text(nb))
         elif nb != before:
@@ -90,7 +90,7 @@ class _Lesson:
 
     def _rename(self):
         """Let a copy follow a lesson that has another name in this edition."""
-        current = {path.stem for path in copies.lessons()}
+        current = {path.stem for path in home.lessons()}
         for path in sorted(self.folder.glob(f"{self.copy.stem[:3]}*.ipynb")):
             if path.stem not in current and copies.was_lesson(self.folder, path.stem):
                 os.replace(path, self.copy)

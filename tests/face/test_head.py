@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from lesson import each_lesson
 
-from course_utils import memory, standing, workplace
+from course_utils import home, memory, standing, workplace
 from course_utils.checking import exercises, register
 from course_utils.face import head as face
 from course_utils.publish import notebooks
@@ -44,13 +44,13 @@ def test_minutes_of_reading_and_of_exercises_are_told_apart(tmp_path, monkeypatc
     cell["source"].append("exercises, and needs lesson 01.")
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "notebooks" / "02_loss.ipynb").write_text(json.dumps({"cells": [cell]}))
-    monkeypatch.setattr(workplace, "COURSE", tmp_path)
+    monkeypatch.setattr(home, "COURSE", tmp_path)
     written = face.written.__wrapped__(2)
     assert written == ("Loss: how wrong?", "40 minutes to read, 35 for the exercises")
 
 
 def test_without_the_notebooks_it_still_has_a_name(tmp_path, monkeypatch):
-    monkeypatch.setattr(workplace, "COURSE", tmp_path)
+    monkeypatch.setattr(home, "COURSE", tmp_path)
     assert face.written.__wrapped__(4) == ("Finite differences", "")
 
 

@@ -68,13 +68,14 @@ def _part(name):
 ARROWS = {
     "course_utils": {"checking", "face", "standing"},
     "page": set(),
-    "workplace": set(),
+    "home": set(),
+    "workplace": {"home"},
     "memory": {"workplace"},
     "checking": {"memory", "page"},
     "standing": {"checking", "memory", "workplace"},
-    "face": {"checking", "memory", "page", "standing", "workplace"},
-    "work": {"checking", "memory", "publish", "workplace"},
-    "lab": set(),
+    "face": {"checking", "home", "memory", "page", "standing", "workplace"},
+    "work": {"checking", "home", "memory", "publish", "workplace"},
+    "lab": {"home"},
     "plots": {"page"},
     "engine": set(),
     "simulate": set(),
@@ -82,8 +83,8 @@ ARROWS = {
     "clinic": {"simulate"},
     "explore": {"checking", "page"},
     "lessons": {"checking", "clinic", "engine", "explore", "simulate"},
-    "publish": {"checking", "face", "plots", "simulate"},
-    "grade": {"checking", "course_utils", "lessons", "publish"},
+    "publish": {"checking", "face", "home", "plots", "simulate"},
+    "grade": {"checking", "course_utils", "home", "lessons", "publish"},
 }
 
 

@@ -21,7 +21,7 @@ from test_update import (
     slides,
 )
 
-from course_utils import workplace
+from course_utils import home, workplace
 from course_utils.work import __main__ as work
 from course_utils.work import checkout, copies, update
 
@@ -63,7 +63,7 @@ def clone(origin, tmp_path, monkeypatch):
     git(tmp_path, "clone", "--quiet", origin, clone)
     (clone / ".git" / "info" / "exclude").write_text("work/\nconstraints.txt\n")
     (clone / "constraints.txt").touch()
-    monkeypatch.setattr(workplace, "COURSE", clone)
+    monkeypatch.setattr(home, "COURSE", clone)
     # The merging is done by a process of its own, for another course: here by this one.
     monkeypatch.setattr(
         work.subprocess, "call", lambda command: work.main([command[-1]]), raising=True
@@ -259,7 +259,7 @@ def test_the_command_copies_every_lesson_and_names_the_folder(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1] == f"Your work lies in {tmp_path / 'my work'}."
     own = {path.name for path in (tmp_path / "my work").glob("*.ipynb")}
-    assert own == {path.name for path in copies.lessons()}
+    assert own == {path.name for path in home.lessons()}
     assert command("merge", COURSE_WORK=str(tmp_path / "my work")).stdout == (
         "Your copies are of this edition.\n"
     )

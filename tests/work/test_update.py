@@ -11,7 +11,7 @@ import pytest
 from nbformat.sign import NotebookNotary
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course_utils import workplace
+from course_utils import home, workplace
 from course_utils.work import merging, update
 
 STUB = 'def {0}(x):\n    """{0} of x."""\n    ...\n\n\ncheck("7.{1}", {0})'
@@ -237,7 +237,7 @@ CASES = {
 def course(tmp_path, monkeypatch):
     """A course of one lesson that git knows nothing of; `publish` puts another edition there."""
     course = tmp_path / "course"
-    monkeypatch.setattr(workplace, "COURSE", course)
+    monkeypatch.setattr(home, "COURSE", course)
     monkeypatch.delenv("COURSE_WORK", raising=False)
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))  # where signatures are kept
     publish(course, lesson())

@@ -7,16 +7,18 @@ A notebook that fails has no hand-out, is named on stderr, and makes the exit co
 
 import sys
 
+from course_utils import home
 from course_utils.publish import notebooks
 from course_utils.publish.handout import contents, handout, title
 from course_utils.publish.notes import notes_of
 
-FOLDER = notebooks.ROOT / "build" / "slides"
+FOLDER = home.made("slides")
 
 
 def write(path, folder):
     """Write the hand-out of the notebook at `path`; return its path. None is left if it fails."""
     target = folder / f"{path.stem}.html"
+    folder.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
     html = handout(notebooks.read(path), notes_of(int(path.name[:2])))
     target.write_text(html, encoding="utf-8")
@@ -38,9 +40,9 @@ def write_contents(folder):
 
 def main(arguments, folder=FOLDER):
     """Write the hand-outs of the notebooks named, or of all; return the exit code."""
-    folder.mkdir(parents=True, exist_ok=True)
     code = notebooks.for_each(arguments, lambda path: _size(write(path, folder)))
-    print(write_contents(folder))
+    if folder.exists():
+        print(write_contents(folder))
     return code
 
 

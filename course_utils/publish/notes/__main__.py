@@ -1,11 +1,16 @@
-"""`python -m course_utils.publish.notes` writes build/notes/NN_name.md: a page for each lesson."""
+"""`python -m course_utils.publish.notes` writes build/notes/NN_name.md: a page for each lesson.
+
+Paths of notebooks may be given; without any it takes all.
+"""
 
 import re
+import sys
 
+from course_utils import home
 from course_utils.publish import notebooks
 from course_utils.publish.notes import notes_of
 
-FOLDER = notebooks.ROOT / "build" / "notes"
+FOLDER = home.made("notes")
 
 
 def page(path):
@@ -18,14 +23,18 @@ def page(path):
     return "\n\n".join([*parts, f"The end, at minute {begins}."]) + "\n"
 
 
-def main():
-    """Write the pages of all lessons."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for path in notebooks.paths():
-        target = FOLDER / f"{path.stem}.md"
-        target.write_text(page(path), encoding="utf-8")
-        print(target.relative_to(notebooks.ROOT))
+def write(path, folder):
+    """Write the notes of the lesson at `path`; return their path."""
+    target = folder / f"{path.stem}.md"
+    folder.mkdir(parents=True, exist_ok=True)
+    target.write_text(page(path), encoding="utf-8")
+    return target
+
+
+def main(arguments):
+    """Write the pages of the lessons named, or of all; return the exit code."""
+    return notebooks.for_each(arguments, lambda path: write(path, FOLDER))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))
