@@ -21,6 +21,8 @@ GRADE_WITH ?=
 KEY ?=
 SCHEDULER ?=
 GRADE_FLAGS ?=
+# For `make class`, as --password; `python -m course_utils.hub --help` tells them.
+CLASS_FLAGS ?=
 
 # In a shell a path may hold whatever it likes between these; make needs a backslash at a space.
 quote = '$(subst ','\'',$(patsubst ~/%,$(HOME)/%,$(1)))'
@@ -31,6 +33,7 @@ PIP_INSTALL := $(PY) -m pip install -c constraints.txt
 # The environment grows: first what the lessons need, then what some targets need besides.
 CORE := $(ENV)/.installed
 TEACH := $(ENV)/.installed-teach
+HUB := $(ENV)/.installed-hub
 SITE := $(ENV)/.installed-site
 TEST := $(ENV)/.installed-test
 # A lesson is called by its number, as in LESSON=03, or by its path.
@@ -51,8 +54,10 @@ COMPILE := uv pip compile --universal --python-version 3.11 --all-extras --no-he
 PAGE := course_utils/explore/page
 NODE := $(if $(shell command -v npm),$(PAGE)/node_modules/.package-lock.json)
 PAGE_RUN := npm --prefix $(PAGE) run --silent
+# What leads each student of a class to their server is a program for Node as well.
+PROXY := $(if $(shell command -v npm),$(ENV)/bin/configurable-http-proxy)
 
-.PHONY: help lab update progress present test lesson digits mutations test-browser bench chromium explorers pictures stubs notebooks notes slides site solutions grade format constraints env clean
+.PHONY: help lab update progress class present test lesson digits mutations test-browser bench chromium explorers pictures stubs notebooks notes slides site solutions grade format constraints env clean
 .DELETE_ON_ERROR: # an environment that was only half made is made again
 
 help: ## list what can be made
@@ -69,13 +74,16 @@ update: $(CORE) ## bring the newest edition into your copies; your answers stay
 progress: $(CORE) ## print how far you have come, lesson by lesson
 	@$(PY) -m course_utils.standing
 
+class: $(HUB) $(PROXY) ## serve a class on this machine, for trying
+	$(PY) -m course_utils.hub $(CLASS_FLAGS)
+
 # Space leads through the slides. Settings are not the reader's own, so that `make lab` stays a page.
 present: $(TEACH) ## show your copy of a lesson as live slides: LESSON=02
 	$(PY) -m course_utils.work
 	$(call SERVE,presenting,doc)
 
 # Each is run whatever the others say; pytest is last, so that its summary is easy to find.
-test: $(TEST) $(NODE) ## prove everything that needs no browser
+test: $(TEST) $(NODE) $(PROXY) ## prove everything that needs no browser
 	@failed=; \
 	run() { echo "$$*"; $(PY) -m "$$@" || failed="$$failed\n    $$*"; }; \
 	run ruff check; \
@@ -174,10 +182,18 @@ $(SITE): $(CORE)
 	$(PIP_INSTALL) -e '.[site]'
 	touch $(call quote,$(VENV)/.installed-site)
 
-# The slides and the book are proved as well.
+$(HUB): $(CORE)
+	$(PIP_INSTALL) -e '.[hub]'
+	touch $(call quote,$(VENV)/.installed-hub)
+
+# The slides, the book and a class are proved as well.
 $(TEST): $(CORE)
-	$(PIP_INSTALL) -e '.[teach,cluster,site,test]'
-	touch $(call quote,$(VENV)/.installed-teach) $(call quote,$(VENV)/.installed-site) $(call quote,$(VENV)/.installed-test)
+	$(PIP_INSTALL) -e '.[teach,cluster,hub,site,test]'
+	touch $(foreach what,teach hub site test,$(call quote,$(VENV)/.installed-$(what)))
+
+# Not by its date, which is that of its making.
+$(ENV)/bin/configurable-http-proxy: | $(ENV)/pyvenv.cfg
+	npm install --global --prefix $(call quote,$(VENV)) --no-audit --no-fund configurable-http-proxy@5 || echo "There will be no class."
 
 # Without a network the packages of an earlier time will do, or none.
 $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from course_utils import home
 
+VARIABLE = "COURSE_WORK"
 # In it the lessons are kept as they were when they were copied; it marks a folder of work.
 EDITIONS = ".editions"
 # What brings a newer edition into the copies.
@@ -21,7 +22,7 @@ UPDATE = "make update" if home.IS_SOURCE else "python -m course_utils.work updat
 
 def folder():
     """Return the folder of the reader's work, be it there or not."""
-    if named := os.environ.get("COURSE_WORK"):
+    if named := os.environ.get(VARIABLE):
         return Path(named).expanduser().resolve()
     return home.COURSE / "work" if home.IS_SOURCE else here() or Path("work").absolute()
 

@@ -8,19 +8,15 @@ write anything that stays, or reach a network; and when it is ended all that it 
 import contextlib
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import course_utils
+from course_utils import bubble
 
 _PACKAGE = Path(course_utils.__file__).parent
-# What programs need of a system. Of /etc no more than that: some of it is for its owner only.
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store")
-_SYSTEM += tuple(f"/etc/{name}" for name in ("alternatives", "fonts", "ld.so.cache", "localtime"))
 _COURSE = "/tmp/course"  # where the copy of the package lies inside
 _WORK = "/tmp/notebook"  # where the notebook runs inside
 _ROOM = 200_000_000  # bytes of what it may write
@@ -74,18 +70,15 @@ def walls(
 
 
 def _works() -> bool:
-    if not shutil.which("bwrap"):
-        return False
     with tempfile.TemporaryDirectory() as folder:
-        command = ["bwrap", *_view(folder, ()), sys.executable, "-c", "pass"]
-        return subprocess.run(command, capture_output=True, timeout=60).returncode == 0
+        return bubble.works(_view(folder, ()))
 
 
 def _view(course: str, hidden: tuple[str, ...]) -> Iterator[str]:
     """Yield the flags of bubblewrap: what is seen, and what is shut."""
     yield from ("--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL")
     yield from ("--proc", "/proc", "--dev", "/dev", "--size", str(_ROOM), "--tmpfs", "/tmp")
-    seen = {*_SYSTEM, *_of_python()}
+    seen = {*bubble.SYSTEM, *bubble.of_python()}
     shut = {place for place in (*_of_course(), *hidden) if _lies_in(place, seen)}
     # What lies deeper comes later: so Python is seen within a course that is not, and the other
     # way round.
@@ -104,11 +97,6 @@ def _over(place: str) -> tuple[str, ...]:
 
 def _lies_in(place: str, folders: Iterable[str]) -> bool:
     return any(Path(place).is_relative_to(folder) for folder in folders)
-
-
-def _of_python() -> set[str]:
-    """Return the folders that Python and its libraries lie in."""
-    return {sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.realpath(sys.prefix)}
 
 
 def _of_course() -> list[str]:

@@ -22,8 +22,9 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = "pip install -c constraints.txt -e ."
 TEACH = "pip install -c constraints.txt -e .[teach]"
+HUB = "pip install -c constraints.txt -e .[hub]"
 SITE = "pip install -c constraints.txt -e .[site]"
-ALL = "pip install -c constraints.txt -e .[teach,cluster,site,test]"
+ALL = "pip install -c constraints.txt -e .[teach,cluster,hub,site,test]"
 
 needs_make = pytest.mark.skipif(
     os.name == "nt" or not shutil.which("make"), reason="needs a make and a shell"
@@ -285,12 +286,13 @@ def test_what_instructors_and_tests_need_is_imported_by_nothing_else():
         if found.search(path.read_text(encoding="utf-8"))
     }
     asked_for = {
+        "hub/spawner.py",
         "publish/handout",
         "publish/site",
         *(f"grade/{name}.py" for name in ("cluster", "judge", "process")),
     }
     assert users == asked_for, (
-        "`make slides`, `make site` and `make grade` install it; does their target?"
+        "`make slides`, `make site`, `make grade` and `make class` install it; does their target?"
     )
 
 
@@ -373,6 +375,7 @@ def test_the_environment_grows_and_each_part_comes_once(course):
         *((name, LESSONS) for name in ("lab", "notebooks", "notes", "solutions")),
         *((name, TEACH) for name in ("present", "slides", "grade")),
         ("site", SITE),
+        ("class", HUB),
         *((name, ALL) for name in ("env", "test", "test-browser", "bench", "chromium", "format")),
     ],
 )

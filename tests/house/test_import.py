@@ -69,6 +69,7 @@ ARROWS = {
     "course_utils": {"checking", "face", "standing"},
     "page": set(),
     "home": set(),
+    "bubble": set(),
     "workplace": {"home"},
     "memory": {"workplace"},
     "checking": {"memory", "page"},
@@ -84,7 +85,8 @@ ARROWS = {
     "explore": {"checking", "page"},
     "lessons": {"checking", "clinic", "engine", "explore", "simulate"},
     "publish": {"checking", "face", "home", "plots", "simulate"},
-    "grade": {"checking", "course_utils", "home", "lessons", "publish"},
+    "hub": {"bubble", "home", "workplace"},
+    "grade": {"bubble", "checking", "course_utils", "home", "lessons", "publish"},
 }
 
 
