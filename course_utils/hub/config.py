@@ -30,7 +30,7 @@ c.Seat.people = str(Path.cwd() / "people")
 c.Seat.is_open = bool(os.environ["CLASS_OPEN"])
 c.Seat.mem_limit = os.environ["CLASS_MEMORY"]
 c.Seat.default_url = "/lab"
-c.Seat.start_timeout = c.Seat.http_timeout = 180  # when a class comes in at once
+c.Seat.start_timeout = c.Seat.http_timeout = 600  # when a class comes in at once
 c.JupyterHub.shutdown_on_logout = True
 
 c.JupyterHub.services = [

@@ -16,6 +16,8 @@ def main():
     subprocess.run([sys.executable, "-m", "course_utils.work", "merge"])
     config = Path(__file__).with_name("seat_config.py")
     flags = [f"--config={config}", f"--ServerApp.root_dir={workplace.folder()}"]
+    if os.geteuid() == 0:  # in a container, or where root shuts nobody in
+        flags.append("--allow-root")
     server = [sys.executable, "-m", "jupyterhub.singleuser", *flags, *sys.argv[1:]]
     os.execv(sys.executable, server)
 

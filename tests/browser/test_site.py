@@ -12,7 +12,7 @@ from course_utils.publish.site.__main__ import main
 pytest.importorskip("myst_nb", reason="needs the extra `site`")
 
 NAMES = [path.stem for path in notebooks.paths()]
-NAMES += ["index", "start", "teaching", "grading", "terms", "five_texts", "search"]
+NAMES += ["index", "start", "teaching", "grading", "serving", "terms", "five_texts", "search"]
 EXPLORER = ".cell_output div:has(> [data-question] + img)"
 WORDS = [
     *("residual", "momentum", "backpropagation", "perceptron", "eigenvalue", "overfitting"),

@@ -10,7 +10,7 @@ from course_utils.publish import notebooks
 @pytest.fixture
 def people(tmp_path):
     """The folders of a class: ada's has more in it than lessons."""
-    for name, home in {"ada": "people/ada", "bob": "home/jupyter-bob"}.items():
+    for home in ("people/ada", "home/jupyter-bob"):
         course = tmp_path / home / "course"
         for folder in (course, course / ".editions", course / "before_update"):
             folder.mkdir(parents=True)

@@ -504,7 +504,7 @@ def test_a_folder_that_is_no_environment_is_never_emptied(course):
         assert (course.root / "mine" / "thesis").exists()
 
 
-@pytest.mark.parametrize("name", ["Makefile", "README.md", "notebooks/teaching.md"])
+@pytest.mark.parametrize("name", ["Makefile", "README.md"])
 def test_configurations_that_are_named_exist(name):
     """JupyterLab says nothing of a file that is not there."""
     named = re.findall(r"course_utils/lab/(\w+)\.py", text(name))

@@ -22,7 +22,7 @@ from course_utils.publish.site.__main__ import main, size
 
 PATHS = notebooks.paths()
 LESSONS = [Lesson(path) for path in PATHS]
-OTHERS = ["index", "start", "teaching", "grading", "terms", "five_texts"]
+OTHERS = ["index", "start", "teaching", "grading", "serving", "terms", "five_texts"]
 REPOSITORY = "https://github.com/OWNER/NAME"
 
 

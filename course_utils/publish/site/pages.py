@@ -21,7 +21,7 @@ def index(lessons):
     contents = {
         "Lessons": lessons,
         "To run it": ["start"],
-        "For teachers": ["teaching", "grading"],
+        "For teachers": ["teaching", "grading", "serving"],
         "To look up": ["terms", "five_texts"],
     }
     trees = "".join(map(_toctree, contents, contents.values()))
