@@ -1,7 +1,8 @@
 """The head of a lesson: what it is, how long it takes, and how far the reader has come.
 
 It brings along what the page of a lesson needs, so that lessons have their looks in any front end:
-the stylesheet, a script that gives pictures their alternative text, and short tracebacks.
+the stylesheet, a script that gives pictures their alternative text, short tracebacks, and no
+warnings that are for others.
 """
 
 import functools
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from course_utils import home, memory, page, standing, workplace
 from course_utils.checking import exercises, register
-from course_utils.face import tracebacks
+from course_utils.face import tracebacks, warned
 
 _works = []  # what the shell does for us after each cell
 
@@ -74,6 +75,7 @@ def begin(lesson):
         from IPython.display import display
 
         tracebacks.shorten(get_ipython())
+        warned.keep_from_readers()
         handle = display(shown, display_id=True)
         _after_each_cell(get_ipython(), _renewal(handle, shown, folder) if folder else None)
 
