@@ -6,6 +6,7 @@ An update costs no answer, so it asks nobody. Where it fails, the copies are as 
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from course_utils import workplace
@@ -18,6 +19,8 @@ def main():
     flags = [f"--config={config}", f"--ServerApp.root_dir={workplace.folder()}"]
     if os.geteuid() == 0:  # in a container, or where root shuts nobody in
         flags.append("--allow-root")
+    # For the kernels' sockets, whose paths have 107 bytes at most.
+    os.environ["JUPYTER_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="seat-", dir="/tmp")
     server = [sys.executable, "-m", "jupyterhub.singleuser", *flags, *sys.argv[1:]]
     os.execv(sys.executable, server)
 

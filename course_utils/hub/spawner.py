@@ -30,8 +30,6 @@ class Seat(LocalProcessSpawner):
         """Say where the student is at home, and where their copies of the lessons lie."""
         home = self.people if self.is_open else room.HOMES
         own = f"{home}/{self.user.name}"
-        if not self.is_open:
-            env["JUPYTER_RUNTIME_DIR"] = "/tmp/jupyter"  # short, for a socket's path has 107 bytes
         return env | {
             "HOME": own,
             "USER": self.user.name,

@@ -66,13 +66,24 @@ def _jupyter_server_extension_points():
 
 
 def _load_jupyter_server_extension(serverapp):
-    settings = serverapp.web_app.settings
-    address = url_path_join(settings["base_url"], ADDRESS)
-    serverapp.web_app.add_handlers(".*$", [(address, Answers)])
-    before = settings.get("page_config_hook", lambda handler, page: page)
+    serverapp.web_app.add_handlers(".*$", [(_address(serverapp), Answers)])
+
+
+def _address(serverapp):
+    return url_path_join(serverapp.web_app.settings["base_url"], ADDRESS)
+
+
+async def _start_jupyter_server_extension(serverapp):
+    """Say in the page what it needs, when all extensions are loaded.
+
+    That of JupyterHub puts its own words in place of what the configuration and others say there.
+    """
+    settings, address = serverapp.web_app.settings, _address(serverapp)
+    said = [settings.get("page_config_hook"), serverapp.tornado_settings.get("page_config_hook")]
 
     def say(handler, page):
-        page = before(handler, page)
+        for others in dict.fromkeys(filter(None, said)):
+            page = others(handler, page)
         if work := _work():
             chosen = memory.chosen(workplace.folder())
             page["course"] = {"url": address, "work": work, "chosen": chosen}

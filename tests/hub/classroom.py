@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -141,11 +142,25 @@ class Student:
         self.session = requests.Session()
         waiting(lambda: not self.hub.memory(self.name), f"the end of the server of {self.name}")
 
+    def page(self):
+        """Return what JupyterLab's page is told."""
+        text = self.session.get(f"{self.own}/lab").text
+        return json.loads(re.search(r'id="jupyter-config-data"[^>]*>(.+?)</script>', text, re.S)[1])
+
+    def choose(self, number, option):
+        """Choose an option of a question, as the page sends it."""
+        course = self.page()["course"]
+        form = {"_xsrf": self._token(), "work": course["work"], "question": number}
+        sent = self.session.post(f"{self.hub.url}{course['url']}", data=form | {"chosen": option})
+        sent.raise_for_status()
+
+    def _token(self):
+        cookies = self.session.cookies
+        return next(c.value for c in cookies if c.name == "_xsrf" and self.name in c.path)
+
     def ask(self, way, path, /, **content):
         """Ask this student's server; return the answer as data."""
-        mine = [c.value for c in self.session.cookies if c.name == "_xsrf" and self.name in c.path]
-        headers = {"X-XSRFToken": "".join(mine)}
-        url = f"{self.own}/api/{path}"
+        url, headers = f"{self.own}/api/{path}", {"X-XSRFToken": self._token()}
         came = self.session.request(way, url, json=content or None, headers=headers)
         came.raise_for_status()
         return came.json() if came.text else None

@@ -100,14 +100,17 @@ def test_a_question_of_an_edition_that_came_meanwhile_is_known(work, monkeypatch
     assert post(work=workplace.key(work), **FIRST) == 204
 
 
-def page_of(settings):
-    """Return what the extension says in a page of JupyterLab."""
+def page_of(settings, configured=None, hub=None):
+    """Return what the extension says in a page of JupyterLab, where a hub comes after it or not."""
     settings = {"base_url": "/user/me/", **settings}
     handlers = []
     app = SimpleNamespace(
         settings=settings, add_handlers=lambda host, routes: handlers.extend(routes)
     )
-    server._load_jupyter_server_extension(SimpleNamespace(web_app=app))
+    serverapp = SimpleNamespace(web_app=app, tornado_settings=configured or {})
+    server._load_jupyter_server_extension(serverapp)
+    settings.update(hub or {})
+    asyncio.run(server._start_jupyter_server_extension(serverapp))
     assert [address for address, _ in handlers] == ["/user/me/course/answers"]
     return settings["page_config_hook"](None, {"theirs": 1})
 
@@ -120,8 +123,15 @@ def test_the_page_says_what_was_chosen(work):
 
 
 def test_what_others_say_in_the_page_stays(work):
-    page = page_of({"page_config_hook": lambda handler, page: {**page, "hub": 2}})
-    assert page["hub"] == 2 and page["theirs"] == 1 and "course" in page
+    page = page_of({"page_config_hook": lambda handler, page: {**page, "lab": 2}})
+    assert page["lab"] == 2 and page["theirs"] == 1 and "course" in page
+
+
+def test_a_hub_that_comes_later_takes_nothing_off_the_page(work):
+    configured = {"page_config_hook": lambda handler, page: {**page, "lab": 2}}
+    hub = {"page_config_hook": lambda handler, page: {**page, "hub": 3}}
+    page = page_of(configured, configured, hub)
+    assert (page["lab"], page["hub"], page["theirs"]) == (2, 3, 1) and "course" in page
 
 
 def test_without_copies_the_page_says_nothing(work):
