@@ -17,7 +17,8 @@ c = get_config()  # noqa: F821 (JupyterHub defines it)
 c.JupyterHub.bind_url = f"http://127.0.0.1:{port}"
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{port_of_hub}"
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{port_of_proxy}"
-c.ConfigurableHTTPProxy.command = [os.environ["CLASS_PROXY"]]
+c.ConfigurableHTTPProxy.command = [os.environ["CLASS_PROXY"], "--log-level=warn"]
+c.JupyterHub.log_level = "WARN"  # so that the address and the password stay in sight
 
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = os.environ["CLASS_PASSWORD"]
