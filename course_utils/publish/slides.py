@@ -2,14 +2,16 @@
 
 `python -m course_utils.publish.slides [paths]` stores it; one that already has it keeps every byte.
 
-A heading begins a slide. Below it, a text and the code after it are one idea: they go on the same
-slide while they fit, and what would not fit begins another. A cell without a type stays on the
-slide of the cell before it. There are no subslides: jupyterlab-slideshow passes some of them over
-when one goes back and on again (measured in 0.3.4).
+A heading begins a slide, and so does each of several questions. What does not fit is divided where
+an idea ends: a text belongs to the code after it, and a remark to the code before it. A cell
+without a type stays on the slide of the cell before it. There are no subslides:
+jupyterlab-slideshow passes some of them over when one goes back and on again (measured in 0.3.4).
+What resolves a prediction is never on the slide that asks for it: a room would read on.
 
 Nothing is hidden, because a lesson runs from its first cell to its last on slides too. What fits is
 estimated, with room to spare, for the style of `lab/slides.css`: pixels of a slide 1280 wide
-and 720 high, every answer of a question open. A test measures the real heights in a browser.
+and 720 high, the longest answer of a question open. A figure takes what is left on its slide, and
+needs only that this is not too little. A test measures the real heights in a browser.
 """
 
 import re
@@ -19,46 +21,73 @@ from math import ceil
 from course_utils import home
 from course_utils.publish import notebooks
 
-ROOM = 690
+ROOM = 680
 
-_TEXT = 27  # a line of text
-_GAP = 19  # between two paragraphs
-_WIDE = 106  # characters of text in a line, fewer than there are on average
-_HEADING = {1: 84, 2: 68, 3: 74}
-_MATHS = 68  # a displayed formula
-_ROW = 40  # of a table
-_CODE = 24  # a line of code, or of what it prints
-_CODE_WIDE = 106
-_DRAWING = 18  # a line of code that draws a figure, which is set smaller
-_TALLEST = 424  # a figure is never shown higher
-_EDGE = 10  # around the code or the output of a cell
+_TEXT = 36  # a line of text
+_GAP = 15  # between two paragraphs
+_WIDE = 76  # characters of text in a line, fewer than there are on average
+_HEADING = {1: 92, 2: 78, 3: 66}
+_HEADING_WIDE = {1: 44, 2: 52, 3: 60}
+_MATHS = 95  # a displayed formula
+_ROW = 38  # of a table
+_CODE = 29  # a line of code, or of what it prints
+_CODE_WIDE = 90
+_FIGURE = 330  # a figure is not squeezed below this height
+_FIGURE_WIDTH = 1165
+_EDGE = 16  # around the code or the output of a cell
 _SPACED = 3  # more for a line that stands by itself
-_CARD = 145  # around the texts of a question, with its button
-_CARD_TEXT = 28  # a line of them
-_CARD_WIDE = 88
-_OPTION = 34  # around an option and what is said of it
+_CARD = 140  # around the texts of a question, with its button
+_CARD_TEXT = 36  # a line of them
+_CARD_WIDE = 68
+_OPTION = 26  # around an option
+_WHY = 14  # below what is said of it
 
 
 def slide_types(nb):
     """Return for each cell "slide", or None where it stays on the slide of the cell before it."""
-    types, used, before = [], 0, None
-    for cell, after in zip(nb.cells, [*nb.cells[1:], None], strict=True):
-        height = estimate(cell)
-        begins = before is None or used + height > ROOM or _begins_an_idea(before, cell, after)
-        used = height if begins else used + height
-        types.append("slide" if begins else None)
-        before = cell
+    types = []
+    for part in _parts(nb.cells):
+        begins = _division(part)
+        types += ["slide" if i in begins else None for i in range(len(part))]
     return types
 
 
-def _begins_an_idea(before, cell, after):
-    """True for a heading, for a text with its code, and for a question after another one."""
-    if _heads(cell):
-        return True
+def _parts(cells):
+    """Divide cells where a slide has to begin, whatever fits: at a heading, or a question."""
+    parts = []
+    for before, cell in zip([None, *cells], cells, strict=False):
+        if before is None or _heads(cell) or _predicts(before) or (_asks(cell) and _asks(before)):
+            parts.append([])
+        parts[-1].append(cell)
+    return parts
+
+
+def _division(cells):
+    """Return where slides begin, so that they are few, evenly filled, and begin where ideas do."""
+    heights = [estimate(cell) for cell in cells]
+    best = [(0, ())]  # for the first so many cells: what is lost, and where slides begin
+    for end in range(1, len(cells) + 1):
+        ways = []
+        for begin in range(end):
+            height = sum(heights[begin:end])
+            if height <= ROOM or begin == end - 1:
+                lost, begins = best[begin]
+                empty = max(0, 1 - height / ROOM)
+                lost += 1 + empty**2 / 2 + _torn(cells, begin)
+                ways.append((lost, (*begins, begin)))
+        best.append(min(ways))
+    return best[-1][1]
+
+
+def _torn(cells, place):
+    """Return what is lost where a slide begins at this place: nothing, where an idea does."""
+    if place == 0:
+        return 0
+    cell = cells[place]
     if cell.cell_type == "code":
-        return _asks(cell) and before.cell_type == "code"
-    closes = cell.source.startswith("(") or after is None or _heads(after)
-    return before.cell_type == "code" and not closes
+        return 0.3 if cells[place - 1].cell_type == "code" else 0.6
+    closes = cell.source.startswith("(") or place == len(cells) - 1
+    return 0.9 if closes else 0
 
 
 def _heads(cell):
@@ -71,6 +100,11 @@ def _asks(cell):
     return re.match(r"(ask|explore)\b", cell.source) is not None
 
 
+def _predicts(cell):
+    """True for a question about what will be seen, and for an explorer, which begins with one."""
+    return re.match(r'(ask\("\d+\.p|explore\.)', cell.source) is not None
+
+
 def estimate(cell):
     """Return how many pixels high a cell and its outputs are on a slide; at least, a little more.
 
@@ -80,10 +114,8 @@ def estimate(cell):
         return _markdown(cell.source)
     if cell.source.startswith("explore."):
         return ROOM
-    data = [output.get("data", {}) for output in cell.outputs]
-    line = _DRAWING if any("image/png" in shown for shown in data) else _CODE
-    code = _CODE if notebooks.folded(cell) else line * _lines(cell.source)
-    return code + _EDGE + sum(map(_output, cell.outputs))
+    code = 0 if notebooks.folded(cell) else _CODE * _lines(cell.source) + _EDGE
+    return code + sum(map(_output, cell.outputs))
 
 
 def _output(output):
@@ -93,8 +125,8 @@ def _output(output):
         return _CODE * sum(map(_lines, output.traceback)) + _EDGE
     data = output.data
     if "image/png" in data:
-        size = output.metadata.get("image/png", {})
-        return min(size.get("height", _TALLEST), _TALLEST) + _EDGE
+        size = output.metadata.get("image/png", {"width": _FIGURE_WIDTH, "height": _FIGURE})
+        return min(size["height"] * _FIGURE_WIDTH // size["width"], _FIGURE) + _EDGE
     if "text/markdown" in data:
         return _markdown(data["text/markdown"])
     if "text/html" in data:
@@ -119,10 +151,15 @@ def _html(text):
 
 
 def _question(markup):
-    """Return the height of a question: its card, and each option with what is said of it."""
-    texts = re.findall(r"<(?:p|summary)>(.+?)</(?:p|summary)>", markup)
-    lines = sum(ceil(len(_plain(text)) / _CARD_WIDE) for text in texts)
-    return _CARD + _CARD_TEXT * lines + _OPTION * markup.count("<details")
+    """Return the height of a question: its card, its options, and the most that is said of one."""
+    asked, *texts = re.findall(r"<(?:p|summary)>(.+?)</(?:p|summary)>", markup)
+    options, whys = texts[::2], texts[1::2]
+    lines = sum(map(_card_lines, [asked, *options])) + max(map(_card_lines, whys), default=0)
+    return _CARD + _CARD_TEXT * lines + _OPTION * len(options) + _WHY
+
+
+def _card_lines(text):
+    return ceil(len(_plain(text)) / _CARD_WIDE)
 
 
 def _text_of(text):
@@ -145,7 +182,8 @@ def _markdown(source):
                 formula ^= line.count("$$") % 2
                 height += _MATHS
             elif heading := re.match(r"(#+) ", line):
-                height += _HEADING[min(len(heading.group(1)), 3)]
+                level = min(len(heading.group(1)), 3)
+                height += _HEADING[level] * ceil(len(_plain(line)) / _HEADING_WIDE[level])
             elif line.startswith("|"):
                 height += _ROW * ceil(len(_plain(line)) / _WIDE)
             elif re.match(r"([-*]|\d+\.) ", line):
