@@ -76,7 +76,7 @@ ARROWS = {
     "standing": {"checking", "memory", "workplace"},
     "face": {"checking", "home", "memory", "page", "standing", "workplace"},
     "work": {"checking", "home", "memory", "publish", "workplace"},
-    "lab": {"home"},
+    "lab": {"home", "publish"},
     "plots": {"page"},
     "engine": set(),
     "simulate": set(),
