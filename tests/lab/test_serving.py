@@ -2,13 +2,17 @@
 
 import json
 import re
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from jupyterlab_server.config import get_federated_extensions
 from traitlets.config.loader import PyFileConfigLoader
 
 from course_utils import lab
+from course_utils.publish.notes import notes_of
 
 HERE = Path(lab.__file__).parent
 
@@ -28,6 +32,47 @@ def test_buttons_and_questions_of_others_are_off_and_what_was_off_stays_off(read
         "@jupyterlab/apputils-extension:announcements",
     }
     assert "nbdime-jupyterlab" in hook(None, {})["disabledExtensions"]
+
+
+@pytest.fixture
+def presenting(tmp_path):
+    """The configuration for slides, with its settings in a folder of the test's own."""
+    package = tmp_path / "course_utils"
+    shutil.copytree(HERE, package / "lab")
+    return PyFileConfigLoader("presenting.py", path=str(package / "lab")).load_config()
+
+
+def test_presenting_sets_what_there_is_to_set(presenting):
+    chosen = Path(presenting.LabApp.user_settings_dir)
+    written = [path.relative_to(chosen) for path in chosen.rglob("*.jupyterlab-settings")]
+    assert {path.parent.name for path in written} == {"jupyterlab-slideshow", "notebook-extension"}
+    share = Path(sys.prefix) / "share" / "jupyter"
+    for path in written:
+        schemas = share.glob(f"lab*/**/{path.parent}/**/{path.stem}.json")
+        schema = json.loads(next(schemas).read_text())
+        settings = json.loads((chosen / path).read_text())
+        assert settings and settings.keys() <= schema["properties"].keys()
+
+
+def test_presenting_loads_an_extension_that_jupyterlab_finds(presenting):
+    (folder,) = presenting.LabApp.extra_labextensions_path
+    (found,) = get_federated_extensions([folder]).values()
+    script = Path(folder) / found["name"] / found["jupyterlab"]["_build"]["load"]
+    assert f'window._JUPYTERLAB["{found["name"]}"]' in script.read_text(encoding="utf-8")
+
+
+def test_notes_have_each_section_with_its_minute():
+    pytest.importorskip("latex2mathml", reason="needs the extra `teach`")
+    from course_utils.lab import notes
+
+    soup = BeautifulSoup(notes.page(8), "html.parser")
+    sections = notes_of(8)
+    assert [part.h2.text for part in soup.select("section")] == [s.heading for s in sections]
+    begins = [sum(s.minutes for s in sections[:i]) for i in range(len(sections))]
+    said = [int(re.search(r"\d+", time.text)[0]) for time in soup.select("time")]
+    assert said == begins
+    with pytest.raises(ValueError, match="expected a lesson that has notes"):
+        notes.page(99)
 
 
 def test_what_the_course_sets_is_a_setting_that_there_is(reading):
