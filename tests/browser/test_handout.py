@@ -13,7 +13,8 @@ from course_utils.publish.handout.__main__ import main
 from course_utils.publish.notes import notes_of
 
 # What no projector can hold at a size that can be read: lesson and cell of three stubs with whole
-# training loops to repair, and of the thirty questions at the end. Their slides scroll.
+# training loops to repair, and of the thirty questions at the end. Their slides scroll, and take
+# more than one page.
 SCROLLS = [(6, "ex-4"), (9, "ex-2"), (10, "ex-2"), (10, "quiz-draw"), (10, "quiz-final")]
 PATHS = notebooks.paths()
 # A page that is only just loading has no reveal yet.
@@ -27,6 +28,40 @@ SLIDE = """() => {
     wide: slide.scrollWidth > slide.clientWidth,
     zoom: Number(slide.style.getPropertyValue("--zoom")),
   };
+}"""
+# The code of all slides, and which of it does not begin each line where its indentation says, or
+# does not end on the page.
+CODE_ON_PAPER = """() => {
+  const misplaced = [];
+  const place = (node, at) => {
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect();
+  };
+  const look = pre => {
+    const nodes = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT);
+    let column = 0, begun = false, left = null;
+    for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
+      [...node.data].forEach((character, at) => {
+        if (character === "\\n") {
+          column = 0;
+          begun = false;
+        } else {
+          const box = place(node, at);
+          left ??= box.left;
+          const off = Math.abs(box.left - left - column * box.width) > 2;
+          if (character !== " " && ((!begun && off) || box.right > 1280)) {
+            misplaced.push(pre.textContent.slice(0, 40));
+          }
+          begun ||= character !== " ";
+          column += 1;
+        }
+      });
+    }
+    return pre.textContent.trimEnd();
+  };
+  return [[...document.querySelectorAll(".jp-InputArea pre")].map(look), misplaced];
 }"""
 # The slide has its new size two frames after the event, however long a frame takes.
 RESTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -44,8 +79,8 @@ def page(offline):
     return offline
 
 
-def open_handout(page, folder, path, slide=""):
-    page.goto(f"{(folder / path.stem).as_uri()}.html{slide}")
+def open_handout(page, folder, path, query=""):
+    page.goto(f"{(folder / path.stem).as_uri()}.html{query}")
     page.wait_for_function(READY)
     page.wait_for_function(ALIVE)
 
@@ -114,7 +149,7 @@ def test_a_formula_is_drawn(page, folder):
 
 
 def test_speaker_view_shows_the_notes_and_follows(page, folder):
-    open_handout(page, folder, PATHS[8])
+    open_handout(page, folder / "teacher", PATHS[8])
     first, second = notes_of(8)[:2]
     go_to(page, "aside.notes")
     with page.context.expect_page() as opened:
@@ -209,3 +244,21 @@ def test_handout_is_accessible(page, folder):
         go_to(page, selector)
         found += Axe().run(page, context=".slides").response["violations"]
     assert [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found] == []
+
+
+@pytest.mark.parametrize("query", ["", "?print-pdf"])
+@pytest.mark.parametrize("path", [PATHS[8], PATHS[10]], ids=lambda path: path.stem)
+def test_each_slide_is_printed_whole_with_its_code_indented(page, folder, path, query):
+    open_handout(page, folder, path, query)
+    number = page.evaluate("Reveal.getTotalSlides()")
+    scrolling = sum(lesson == int(path.name[:2]) for lesson, _ in SCROLLS)
+    printed = page.pdf(print_background=True, prefer_css_page_size=True)
+    pages = len(re.findall(rb"/Type /Page\b", printed))
+    assert pages > number if scrolling else pages == number
+    assert set(re.findall(rb"/MediaBox \[(.+?)\]", printed)) == {b"0 0 960 540"}
+    page.emulate_media(media="print")
+    shown, misplaced = page.evaluate(CODE_ON_PAPER)
+    nb = notebooks.read(path)
+    sources = [cell.source for cell in notebooks.code_cells(nb) if not notebooks.folded(cell)]
+    assert shown == [source.rstrip() for source in sources]
+    assert misplaced == []

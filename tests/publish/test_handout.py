@@ -4,6 +4,7 @@ How they look in a browser is proved in tests/browser/test_handout.py.
 """
 
 import hashlib
+import os
 import re
 
 import pytest
@@ -133,17 +134,38 @@ def test_one_failure_does_not_stop_the_others(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(notebooks, "paths", lambda: [bad, good])
     monkeypatch.setattr(__main__, "notes_of", lambda number: NOTES)
     (tmp_path / f"{bad.stem}.html").write_text("of another day")
-    assert __main__.main([], tmp_path) == 1
+    assert __main__.main([bad, good], tmp_path) == 1
     said = capsys.readouterr()
     assert said.err == f"{bad.name}: division by zero\n"
     rows = rf"{good.name}: 0\.\d\d MB \(\d+\.\d s\)\n{re.escape(str(tmp_path / 'index.html'))}\n"
     assert re.fullmatch(rows, said.out)
-    assert {path.name for path in tmp_path.iterdir()} == {f"{good.stem}.html", "index.html"}
+    files = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.html")}
+    names = [f"{good.stem}.html", "index.html"]
+    assert files == {*names, *(os.path.join("teacher", name) for name in names)}
+
+
+def test_teacher_has_notes_and_students_have_none(tmp_path):
+    path = notebooks.paths()[8]
+    assert __main__.main([path], tmp_path) == 0
+    student, teacher = (
+        BeautifulSoup((folder / path.with_suffix(".html").name).read_text("utf-8"), "html.parser")
+        for folder in (tmp_path, tmp_path / "teacher")
+    )
+    assert len(teacher.select("aside.notes")) == len(notes_of(8))
+    assert not student.select("aside.notes, [data-timing]")
+    secret = next(section.say for section in notes_of(8) if section.say)
+    assert secret in teacher.text and secret not in str(student)
+    lists = [
+        (folder / "index.html").read_text("utf-8") for folder in (tmp_path, tmp_path / "teacher")
+    ]
+    assert ["speaker notes" in page for page in lists] == [False, True]
 
 
 def test_list_has_the_lessons_and_the_sources():
     readme = (notebooks.ROOT / "README.md").read_text(encoding="utf-8")
-    soup = BeautifulSoup(handout.contents([("00_a.html", "A < B")], readme), "html.parser")
+    soup = BeautifulSoup(
+        handout.contents([("00_a.html", "A < B")], readme, with_notes=False), "html.parser"
+    )
     assert asks_for(soup) == []
     assert [(a["href"], a.text) for a in soup.select("ul a")] == [("00_a.html", "A < B")]
     assert soup.select_one("#sources").text == "Sources"

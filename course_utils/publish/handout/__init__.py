@@ -1,4 +1,4 @@
-"""Slides to hand out: a lesson as one HTML file that needs no network, with its speaker notes.
+"""Slides to hand out: a lesson as one HTML file that needs no network, with speaker notes or not.
 
 Which cell is on which slide stands in the cells' metadata (`slideshow`), the notes in
 `course_utils.publish.notes`; nothing is written twice. `python -m course_utils.publish.handout`
@@ -45,7 +45,7 @@ class _Exporter(SlidesExporter):
 
 
 def handout(nb, sections):
-    """Return the HTML of a lesson; `sections` are its speaker notes, as from `notes_of`.
+    """Return the HTML of a lesson; `sections` are its speaker notes, as from `notes_of`, or none.
 
     ValueError if no cell says on which slide it is, or if a note has no heading to stand beside.
     """
@@ -101,8 +101,8 @@ def _note(section):
     return new_markdown_cell(section.markdown, metadata={"slideshow": {"slide_type": "notes"}})
 
 
-def contents(lessons, readme):
-    """Return the HTML of the list of hand-outs.
+def contents(lessons, readme, with_notes):
+    """Return the HTML of the list of hand-outs; it says how to see their notes, if they have any.
 
     `lessons` are pairs (file name, title); the course's title and its sources are the README's.
     """
@@ -111,4 +111,5 @@ def contents(lessons, readme):
     template = jinja2.Environment(loader=loader, autoescape=True).get_template("list.html.j2")
     html = markdown_to_html(sources).replace("<h2", '<h2 id="sources"', 1)
     name = re.search(r"^# +(.+)", readme, re.MULTILINE)[1]
-    return template.render(title=name, lessons=lessons, sources=Markup(html))
+    known = {"title": name, "lessons": lessons, "sources": Markup(html), "with_notes": with_notes}
+    return template.render(known)

@@ -9,10 +9,21 @@ function fits(slide, zoom) {
 }
 
 function fit(slide) {
+  // Figures take what text and code leave.
+  for (const width of [1160, 1060, 960, 860, 700]) {
+    slide.style.setProperty("--figure", `${width}px`);
+    if (fits(slide, 1)) return;
+  }
   for (let zoom = 1; zoom >= SMALLEST; zoom -= 0.02) {
     if (fits(slide, zoom)) return;
   }
   fits(slide, SCROLLED);
+}
+
+function fitAll() {
+  document.body.classList.add("all-slides"); // what is not shown has no size
+  Reveal.getSlides().forEach(fit);
+  document.body.classList.remove("all-slides");
 }
 
 // The keys up and down scroll while there is something to see, then they move on.
@@ -29,7 +40,8 @@ const fitCurrent = () => fit(Reveal.getCurrentSlide());
 
 Reveal.on("ready", fitCurrent);
 Reveal.on("slidechanged", fitCurrent);
-Reveal.on("pdf-ready", () => Reveal.getSlides().forEach(fit));
+Reveal.on("pdf-ready", fitAll);
+window.addEventListener("beforeprint", fitAll);
 // What comes alive, or is opened, makes its slide longer. This event does not bubble.
 document.addEventListener("toggle", ({ target }) => fit(target.closest("section")), true);
 
