@@ -22,14 +22,11 @@
     return [...sources.join("\n").matchAll(/^## +(.+?) *$/gm)].at(-1)?.[1];
   }
 
-  /** Open the notes of a lesson, or bring their window to the front; they follow the slides. */
-  function openNotes({ content: notebook, context }) {
+  /** Open the notes of a lesson in a window, or bring it to the front. */
+  function openNotes({ context }) {
     const base = JSON.parse(document.getElementById("jupyter-config-data").textContent).baseUrl;
     const lesson = context.path.split("/").at(-1).slice(0, 2);
-    const notes = window.open(`${base}course/notes/${lesson}`, "course-notes", "popup");
-    const tell = () => notes?.postMessage({ heading: heading(notebook) }, location.origin);
-    notebook.activeCellChanged.connect(tell);
-    window.addEventListener("message", ({ data }) => data === "course-notes" && tell());
+    return window.open(`${base}course/notes/${lesson}`, "course-notes", "popup");
   }
 
   /** Run the active cell, and go on to the next one of the same slide. */
@@ -51,7 +48,7 @@
   function fill(host) {
     const slide = host.closest(".jp-WindowedPanel-outer");
     for (let zoom = LARGEST; zoom >= 1; zoom -= 0.05) {
-      host.style.zoom = zoom.toFixed(2);
+      host.style.setProperty("--zoom", zoom.toFixed(2)); // slides.css heeds it
       if (slide.scrollHeight <= slide.clientHeight) return;
     }
   }
@@ -65,9 +62,13 @@
 
   function activate({ commands, shell, restored }) {
     const panel = () => shell.currentWidget;
+    let notes = null; // their window
+    const tell = () => notes?.postMessage({ heading: heading(panel().content) }, location.origin);
     commands.addCommand("course:notes", {
       label: "Speaker notes of this lesson",
-      execute: () => openNotes(panel()),
+      execute: () => {
+        notes = openNotes(panel());
+      },
     });
     commands.addCommand("course:run", {
       label: "Run a cell and go on to the next of this slide",
@@ -84,7 +85,12 @@
     };
     document.addEventListener("toggle", changed, true);
     window.addEventListener("resize", fillLater);
-    const follow = () => panel()?.content?.activeCellChanged?.connect(fillLater);
+    window.addEventListener("message", ({ data }) => data === "course-notes" && tell());
+    const moved = () => {
+      fillLater();
+      tell();
+    };
+    const follow = () => panel()?.content?.activeCellChanged?.connect(moved);
     shell.currentChanged?.connect(follow);
     restored.then(follow);
   }
