@@ -26,11 +26,13 @@ SCROLLS = {
 MEASURE = """async () => {
   const notebook = jupyterapp.shell.currentWidget.content;
   const height = cell => cell.node.offsetHeight;
-  const total = () => notebook.widgets.reduce((sum, cell) => sum + height(cell), 0);
-  notebook.widgets.forEach(cell => {
-    cell.addClass("jp-deck-mod-onscreen");
-    cell.addClass("jp-deck-mod-visible");
-  });
+  const total = () => {
+    notebook.widgets.forEach(cell => {  // again and again: who answers goes to one slide
+      cell.addClass("jp-deck-mod-onscreen");
+      cell.addClass("jp-deck-mod-visible");
+    });
+    return notebook.widgets.reduce((sum, cell) => sum + height(cell), 0);
+  };
   notebook.node.querySelectorAll("[data-question]").forEach(({shadowRoot}) => {
     shadowRoot?.querySelector("form button:last-child")?.click();
     const answers = [...shadowRoot?.querySelectorAll("details") ?? []];
@@ -43,6 +45,8 @@ MEASURE = """async () => {
     await new Promise(done => setTimeout(done, 100));
     still = total() === last ? still + 1 : 0;
   }
+  // Formulas once more, for readers of screens: not seen, and wider than what is.
+  notebook.node.querySelectorAll("mjx-assistive-mml").forEach(part => part.remove());
   const wide = ".cm-scroller, .jp-OutputArea-output, .jp-RenderedText pre, .jp-MarkdownOutput";
   const cut = cell => [...cell.node.querySelectorAll(wide)]
     .some(part => part.scrollWidth > part.clientWidth + 1)
@@ -58,6 +62,7 @@ MEASURE = """async () => {
     slide.height += height(cell);
     if (cut(cell)) slide.cut.push(cell.model.id);
   }
+  if (!slides.every(slide => slide.height)) throw new Error("a slide is not shown");
   return slides;
 }"""
 
