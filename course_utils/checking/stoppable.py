@@ -66,8 +66,11 @@ class Stoppable:
 
         Then it ends a little later: when it comes back from C, or from its import.
         """
-        # What `import` statements, importlib.import_module and lazy modules have in common.
-        with mock.patch.object(importlib._bootstrap, "_find_and_load", self._import):
+        with (
+            # What `import` statements, importlib.import_module and lazy modules have in common.
+            mock.patch.object(importlib._bootstrap, "_find_and_load", self._import),
+            mock.patch.object(sys, "unraisablehook", _without_time_up(sys.unraisablehook)),
+        ):
             # Without threading.Thread, whose own last lines a late TimeUp would break.
             self._thread = _thread.start_new_thread(self._work, ())
             try:
@@ -153,6 +156,19 @@ class Stoppable:
         finally:
             if held:
                 self._gate.release()
+
+
+def _without_time_up(hook):
+    """Return `hook` for what Python can raise nowhere, but for a TimeUp.
+
+    One may come in the middle of a __del__ or of a weak reference's callback.
+    """
+
+    def told(unraisable):
+        if not issubclass(unraisable.exc_type, TimeUp):
+            hook(unraisable)
+
+    return told
 
 
 def _noting(heard):

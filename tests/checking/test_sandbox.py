@@ -747,6 +747,18 @@ def test_out_of_time_is_not_caught_by_except_exception():
     assert not sandbox.run(answer, limit=0.05).finished
 
 
+def test_time_that_is_up_in_a_finalizer_is_up_without_a_word(monkeypatch):
+    told = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+
+    class Dying:
+        def __del__(self):
+            _loop()
+
+    assert not sandbox.run(lambda: Dying() and 1, limit=0.05).finished
+    assert not told
+
+
 def test_reference_to_the_thread_is_real():  # what _raise relies on: an unknown thread is not hit
     hit = ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(1), None)
     assert hit == 0
