@@ -23,17 +23,17 @@ question(
 
 question(
     "0.p3",
-    "A perceptron could not learn “any non-linear function like the XOR”. What is wrong with that?",
+    "A perceptron could not learn “any non-linear function like the XOR”. Is that right?",
     wrong(
-        "Nothing: XOR is not linear, and no line draws it.",
+        "Yes: XOR is not linear, and no line draws it.",
         "That is true of XOR. But is AND linear, which section 4 has learnt?",
     ),
     wrong(
-        "XOR can be learnt, with more passes.",
-        "No number of passes helps: no unit has such a line, as the table shows.",
+        "No: XOR is linear, and still out of reach.",
+        "Compare its opposite corners: 0 + 0 against 1 + 1.",
     ),
     right(
-        "Not every non-linear function is out of reach.",
+        "No: not every non-linear function is out of reach.",
         "AND is not linear either, and a straight line separates its full point from the others.",
     ),
 )
@@ -51,15 +51,15 @@ question(
 
 question(
     "0.q2",
-    "A unit was silent at (1, 1) and should have fired; the rule corrects it, once. What can you "
+    "A unit was silent at (1, 0) and should have fired; the rule corrects it, once. What can you "
     "say of it now?",
     right(
-        "At (1, 1) its sum is larger than before, by 3.",
+        "At (1, 0) its sum is larger than before, by 2.",
         "The sum grows by x1² + x2² + 1. Whether that is enough depends on where it began.",
     ),
     wrong(
-        "At (1, 1) it fires now.",
-        "Its sum there has grown by 3. If it was -5 before, it is still below 0.",
+        "At (1, 0) it fires now.",
+        "Its sum there has grown by 2. If it was -5 before, it is still below 0.",
     ),
     wrong(
         "It gets more points right than before.",

@@ -38,8 +38,8 @@ question(
         "The second draw reads the next stretch of the tape, the same one after the same seed.",
     ),
     wrong(
-        "At other numbers for each reader: they are random.",
-        "After the same seed, the same draws give the same numbers.",
+        "At the first numbers of the noise: each call begins where the seed says.",
+        "A call does not begin anew. Each reads on where the last one stopped.",
     ),
 )
 

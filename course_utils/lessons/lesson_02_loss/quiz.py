@@ -35,16 +35,17 @@ question(
 
 question(
     "2.p3",
-    "In the dial, w stands at 0.2 and you may turn only b. Can you reach the lowest loss of all?",
+    "In the dial, w stands at 0.2 and you may turn only b. How low does the MSE come, about?",
     wrong(
-        "Yes, b can make up for any w",
-        "b shifts the line up and down. It cannot change its slope.",
+        "To 3",
+        "That is the lowest of all, at w = 0.54. Can b make the line steeper?",
     ),
     right(
-        "No, only the lowest loss for that w",
-        "Turning b alone crosses the valley's floor at one place. To follow it, both must turn.",
+        "To 30",
+        "Turning b alone crosses the valley's floor at one place, here near b = 0. To follow it, "
+        "both must turn.",
     ),
-    wrong("Yes, if b is negative enough", "Past the best b for this w the loss only rises again."),
+    wrong("To 260", "So high it is near b = -15. Turn b up, and it falls until b is about 0."),
 )
 
 question(
@@ -139,6 +140,7 @@ question(
     ),
     right(
         "Every loss, but not the best line",
-        "All losses are halved, the lowest stays the lowest. So are all slopes: it matters later.",
+        "All losses are halved, the lowest stays the lowest. So are all slopes: for "
+        "equal steps such a book needs twice our learning rate (lesson 03).",
     ),
 )

@@ -37,7 +37,7 @@ def steps_of_descent(generator):
 # The published numbers tell the square of the length from the length in the fifth digit only.
 @floor.part(probes=steps_of_descent, observe=number_from, tolerance=2e-6)
 def lowest_loss(loss, grad, lr):
-    """The lowest MSE of a line that one step of descent from here can have led to; a number."""
+    """The lowest MSE that one step of descent with grad (P,) can have led to; a number."""
     promised = loss - lr * (grad**2).sum().item()
     return max(promised, 0.0)
 

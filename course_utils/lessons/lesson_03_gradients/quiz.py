@@ -58,7 +58,7 @@ question(
     right(
         "Neither: they are equally near",
         "A step leaves 0.2 of the distance with lr = 0.4, and -0.2 of it with lr = 0.6: as much, "
-        "on the other side.",
+        "on the other side. Find another such pair.",
     ),
 )
 

@@ -147,6 +147,7 @@ question(
     ),
     right(
         "The referee: it turns to one side only",
-        "Both numbers are too high by δ times the bend of their knob: it is a forward difference.",
+        "The number for w is too high by δ times the mean of t_u², that for b by δ: it is a "
+        "forward difference.",
     ),
 )

@@ -11,12 +11,12 @@ question(
         "Lesson 03 took one step with 1e-3: the loss rose from 1764 to over 41 000.",
     ),
     wrong(
-        "It neither comes down nor explodes: it bounces without end",
-        "For that each step must lead exactly as high up on the other side, which takes luck.",
+        "It explodes, ten times as late",
+        "Each step still multiplies the part across by nearly -5, where it was by nearly -58.",
     ),
     right(
-        "It explodes as well, only later",
-        "The rate at which this run tips over lies below 1e-3, and this lesson computes it.",
+        "It explodes, two or three times as late",
+        "In epoch 26, not 11. The rate at which it tips over lies lower; this lesson computes it.",
     ),
 )
 
@@ -118,18 +118,18 @@ question(
 
 question(
     "5.q5",
-    "The article stops where its loss hardly falls any more. What would have told it, without "
-    "another step, that it had not arrived?",
+    "The article takes ten steps with lr = 1e-5. What could have told it, before the first of "
+    "them, that ten are too few?",
     right(
         "The slowest factor, 1 − lr · λ for the smallest λ",
-        "It is 0.9999974, so ten steps leave nearly all of that part of the distance.",
+        "It is 0.9999974, so ten steps leave 0.99997 of that part of the distance.",
     ),
     wrong(
-        "The loss: 18.04 is far above 0",
-        "The best parabola does not reach 0 either. How far above its floor may a loss lie?",
+        "The RMSE at the start, 74.96: it is far above 0",
+        "A high start says nothing of the way: on a round bowl one step may do.",
     ),
     wrong(
-        "The length of the gradient, not yet 0",
-        "It never is, and it has shrunk a thousandfold: on a flat floor it is small, near or far.",
+        "The length of the gradient at the start, 24 458: a long one means a long way",
+        "It is so long because it is steep across the valley, and that part is soon gone.",
     ),
 )
