@@ -6,7 +6,10 @@ question(
     "9.p1",
     "The line stays flat at 10.5, and its loss comes to rest at 77.1364. Where have you met this "
     "loss?",
-    wrong("At the start of training, w = 1 and b = 0", "That is 80.3643; it has fallen since."),
+    wrong(
+        "At the start of training in lesson 06, w = 1 and b = 0",
+        "That was 80.3643. This run does not even begin there: its curve starts at 108.",
+    ),
     wrong("On the shelf of lesson 05", "That is near 29, and a line on the shelf is not flat."),
     right(
         "At the best constant, in lesson 02",

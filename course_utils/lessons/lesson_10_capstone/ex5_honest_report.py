@@ -18,12 +18,12 @@ honest = exercise(
 # a  Eleven readings were used, at temperatures from -4 to 28 °C.
 # b  The line's RMSE on its eleven readings is 1.71 °C: expect the same on other days.
 # c  Turning the needle up by one unit warms the room by 0.537 °C.
-# d  The slope is 0.537 ± 0.036 °C per unit; 0.036 is its standard error.
+# d  The slope is 0.537 ± 0.036 °C per °F; 0.036 is its standard error.
 # e  With each reading left out once, the line misses it by 2.13 °C (root mean square).
-# f  At a reading of 150 the temperature is 63 °C.
+# f  At a reading of 150 °F the temperature is 63 °C.
 # g  By the same measure, the mean of the others misses by 9.66 °C.
 # h  The correlation is 0.98, which proves that the slope is 5/9.
-# i  The slope is 0.536772 °C per unit.
+# i  The slope is 0.536772 °C per °F.
 # j  5/9 is compatible with these readings; below -4 and above 28 °C nothing was tried.
 
 

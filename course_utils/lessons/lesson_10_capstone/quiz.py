@@ -5,7 +5,8 @@ from course_utils.checking.questions import question, right, wrong
 question(
     "10.p1",
     "Take any two of the eleven readings out, and the slope runs from 0.48 to 0.61. Which of the "
-    "slopes 0.50, 0.60 and 0.70 do all eleven together rule out?",
+    "slopes 0.50, 0.60 and 0.70 do all eleven together rule out? (A slope is ruled out if chance "
+    "alone would miss by as much less than once in twenty times.)",
     wrong(
         "None: eleven readings are too few",
         "Of a thousand diaries none misses its slope by as much as 0.70 is away from ours.",
@@ -29,12 +30,12 @@ question(
         "50 and 50",
         "Two units suffice to draw XOR. But finding them from a random start is harder.",
     ),
-    wrong("50 and 0", "Two units can draw XOR, and from most starts they find it."),
+    wrong("50 and 11", "With two units most starts find it: seven of the 50 do not."),
     right(
         "50 and 43",
         "With two units seven runs stand between 0.126 and 0.127. With four, all arrive.",
     ),
-    wrong("About 25 and 25", "It is better than that, and four beat two."),
+    wrong("43 and 11", "43 it is with two units. With four, all arrive."),
 )
 
 question(
@@ -116,9 +117,9 @@ question(
         "The MSE divided by the variance of the true temperatures",
         "°C² over °C²: the share of the variance that the line leaves over.",
     ),
-    wrong("The slope w", "It turns units of the thermometer into °C: °C per unit."),
+    wrong("The slope w", "It turns units of the thermometer into °C: °C per °F."),
     wrong("The MSE", "It is a mean of squares of °C."),
-    wrong("The intercept b", "It is what the line says at a reading of 0: °C."),
+    wrong("The bias b", "It is what the line says at a reading of 0: °C."),
 )
 question(
     "10.q4",
