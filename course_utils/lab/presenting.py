@@ -26,6 +26,8 @@ c = get_config()  # noqa: F821 (Jupyter defines it)
 load_subconfig(str(HERE / "reading.py"))  # noqa: F821
 c.LabApp.user_settings_dir = str(SETTINGS)
 c.LabApp.extra_labextensions_path = [str(HERE / "extensions")]
+looks = c.ServerApp.tornado_settings["static_custom_path"]
+c.ServerApp.tornado_settings["static_custom_path"] = [str(HERE / "on_slides"), *looks]
 c.ServerApp.jpserver_extensions = {
     "course_utils.work.server": True,
     "course_utils.lab.notes": True,

@@ -38,7 +38,8 @@ def test_buttons_and_questions_of_others_are_off_and_what_was_off_stays_off(read
 def presenting(tmp_path):
     """The configuration for slides, with its settings in a folder of the test's own."""
     package = tmp_path / "course_utils"
-    shutil.copytree(HERE, package / "lab")
+    for room in ("lab", "face"):
+        shutil.copytree(HERE.parent / room, package / room)
     return PyFileConfigLoader("presenting.py", path=str(package / "lab")).load_config()
 
 
@@ -85,10 +86,13 @@ def test_what_the_course_sets_is_a_setting_that_there_is(reading):
     assert "user_settings_dir" not in reading.LabApp  # the reader's own win
 
 
-def test_each_sheet_that_the_page_asks_for_is_served(reading):
-    assert reading.LabApp.custom_css is True
-    folders = reading.ServerApp.tornado_settings["static_custom_path"]
-    served = {file.name for folder in folders for file in Path(folder).glob("*.css")}
-    sheet = (HERE / "custom.css").read_text(encoding="utf-8")
-    asked = re.findall(r'@import url\("(.+?)"\)', sheet)
-    assert "custom.css" in served and set(asked) == {"style.css", "slides.css"} <= served
+@pytest.mark.parametrize(
+    "config, sheets", [("reading", {"style.css"}), ("presenting", {"style.css", "slides.css"})]
+)
+def test_each_sheet_that_the_page_asks_for_is_served(config, sheets, request):
+    config = request.getfixturevalue(config)
+    assert config.LabApp.custom_css is True
+    folders = config.ServerApp.tornado_settings["static_custom_path"]
+    served = {file.name: file for folder in folders[::-1] for file in Path(folder).glob("*.css")}
+    asked = re.findall(r'@import url\("(.+?)"\)', served["custom.css"].read_text("utf-8"))
+    assert set(asked) == sheets <= served.keys()
