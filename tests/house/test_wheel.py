@@ -107,6 +107,12 @@ def test_each_tool_finds_the_lessons_or_says_what_to_do(tool, packages, prefix, 
     assert files(prefix) == before
 
 
+def test_only_one_place_says_where_what_is_made_goes():
+    package = home.COURSE / "course_utils"
+    said = [path for path in package.rglob("*.py") if '/ "build"' in path.read_text("utf-8")]
+    assert said == [package / "home.py"]
+
+
 def test_in_a_folder_of_work_the_work_is_this_folder(packages, tmp_path):
     (tmp_path / ".editions").mkdir()
     run("course_utils.work", packages, tmp_path)

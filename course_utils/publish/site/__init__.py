@@ -17,10 +17,12 @@ _SECTION = re.compile(r"^## +(.+?) *$", re.MULTILINE)
 def repository():
     """Return the address of the course's repository, '' if nobody has set it.
 
-    It stands in pyproject.toml; the variable COURSE_REPOSITORY goes before, for a fork.
+    It stands in pyproject.toml, which a wheel does not bring along; the variable COURSE_REPOSITORY
+    goes before, for a fork.
     """
-    text = (notebooks.ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    setting = tomllib.loads(text)["project"].get("urls", {}).get("Repository", "")
+    path = notebooks.ROOT / "pyproject.toml"
+    project = tomllib.loads(path.read_text(encoding="utf-8"))["project"] if path.exists() else {}
+    setting = project.get("urls", {}).get("Repository", "")
     return (os.environ.get("COURSE_REPOSITORY") or setting).rstrip("/")
 
 

@@ -6,11 +6,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from course_utils import home
 from course_utils.publish import notebooks
 from course_utils.publish.site import pages, terms
 
 HERE = Path(__file__).parent
-FOLDER = notebooks.ROOT / "build" / "site"
+FOLDER = home.made("site")
 
 
 def build(folder):
