@@ -19,6 +19,8 @@ SCROLLS = [(6, "ex-4"), (9, "ex-2"), (10, "ex-2"), (10, "quiz-draw"), (10, "quiz
 PATHS = notebooks.paths()
 # A page that is only just loading has no reveal yet.
 READY = "window.Reveal?.isReady()"
+# One that is laid out for paper has it before all sheets are.
+SHEETS = "document.querySelector('.pdf-page') && !document.querySelector('.loading-scroll-mode')"
 SLIDE = """() => {
   const slide = Reveal.getCurrentSlide(), box = slide.getBoundingClientRect();
   return {
@@ -250,6 +252,8 @@ def test_handout_is_accessible(page, folder):
 @pytest.mark.parametrize("path", [PATHS[8], PATHS[10]], ids=lambda path: path.stem)
 def test_each_slide_is_printed_whole_with_its_code_indented(page, folder, path, query):
     open_handout(page, folder, path, query)
+    if query:
+        page.wait_for_function(SHEETS)
     number = page.evaluate("Reveal.getTotalSlides()")
     scrolling = sum(lesson == int(path.name[:2]) for lesson, _ in SCROLLS)
     printed = page.pdf(print_background=True, prefer_css_page_size=True)

@@ -133,9 +133,10 @@ def page(context, stage):
 
 
 def present(page, stage, name):
-    """Open a lesson and wait for its first slide."""
+    """Open a lesson and wait for its first slide, and until it takes keys."""
     open_notebook(page, stage, f"notebooks/{name}")
     page.locator(".jp-Deck .jp-deck-mod-onscreen.jp-mod-active").wait_for()
+    page.locator(".jp-Deck .jp-mod-commandMode .jp-mod-active:focus").wait_for()
 
 
 def cut_off(page, name):
@@ -325,6 +326,7 @@ def test_running_goes_on_within_the_slide(page, stage):
 def test_notes_are_a_key_away_and_follow(page, stage):
     present(page, stage, PRESENTED)
     page.keyboard.press("Space")
+    page.locator(".jp-mod-active:focus:not(:first-child)").wait_for()  # no key reaches what goes
     with page.expect_popup() as opened:
         page.keyboard.press("s")
     notes, now = opened.value, opened.value.locator("section[aria-current] h2")
