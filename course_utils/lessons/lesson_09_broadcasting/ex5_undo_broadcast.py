@@ -4,6 +4,7 @@ import torch
 
 from course_utils.checking.exercises import exercise
 from course_utils.checking.plain_data import kind_of
+from course_utils.lessons.findings import off_in, right_in
 from course_utils.lessons.lesson_09_broadcasting.habits import habit_or_value, watched
 
 undo = exercise(
@@ -99,9 +100,7 @@ unbroadcast.slips(
             *MEANS,
         ],
         "Nothing is added up: this only gives the numbers another shape.": [
-            "return g.reshape(shape)",
-            "return g.expand(shape)",
-            "return g.broadcast_to(shape)",
+            f"return g.{method}(shape)" for method in ("reshape", "expand", "broadcast_to")
         ],
         "This keeps the first entry of each axis. What of the blame in the others?": [
             FIRSTS,
@@ -118,8 +117,7 @@ unbroadcast.slips(
         ],
         "One axis is removed. There may be several that the shape does not have.": ("while", "if"),
         "The first axis is always summed. Is it always one that was added?": (
-            ADDED,
-            "g = g.sum(0)",
+            (ADDED, "g = g.sum(0)")
         ),
         "The axes that remain are summed. Those of size 1 in shape are to be.": [
             ("size == 1", "size != 1"),
@@ -137,22 +135,19 @@ unbroadcast.slips(
             "return g.sum(dim=0).reshape(shape)",
             "return torch.ones(len(g)) @ g",
         ],
-        "The sum of everything is not the sum of each. Which axes are to be summed?": [
-            "return g.mean().expand(shape)",
-        ],
-        "This keeps what stands first and forgets the rest, where all are to be added.": [
-            "return g[tuple(slice(0, n) for n in shape)]",
-        ],
+        "The sum of everything is not the sum of each. Which axes are to be summed?": (
+            "return g.mean().expand(shape)"
+        ),
+        "This keeps what stands first and forgets the rest, where all are to be added.": (
+            "return g[tuple(slice(0, n) for n in shape)]"
+        ),
         "Without keepdim the axes behind move up, and their numbers no longer fit.": [
             "padded = (1,) * (g.ndim - len(shape)) + tuple(shape)\n"
             "for axis, size in enumerate(padded):\n"
             "    if size == 1:\n"
             "        g = g.sum(axis)\n"
             "return g.reshape(shape)",
-            (
-                "while g.ndim > len(shape):\n        g = g.sum(0)",
-                "for axis in range(g.ndim - len(shape)):\n        g = g.sum(axis)",
-            ),
+            (ADDED, "for axis in range(g.ndim - len(shape)):\n        g = g.sum(axis)"),
         ],
         "The shape is lined up with g at the left. Broadcasting lines up at the right.": [
             "for axis, size in enumerate(shape):\n"
@@ -183,17 +178,17 @@ for sentence, slip, when in [
     (
         "The shape is not the one asked for. For each axis of g: is it in shape, and not 1 there?",
         ("return g", "return g[None]"),
-        lambda want, came: came["shape"] != want["shape"],
+        off_in("shape"),
     ),
     (
         "The shapes are right and so is the sum of all. Which numbers belong together?",
         ("return g", "return g.flip(0) if g.ndim else g"),
-        lambda want, came: came["shape"] == want["shape"] and totals_agree(want, came),
+        lambda want, came: right_in("shape")(want, came) and totals_agree(want, came),
     ),
     (
         "The shapes are right. The sum is not always that of g: what is lost, or added twice?",
         ("return g", "return 3 * g"),
-        lambda want, came: came["shape"] == want["shape"],
+        right_in("shape"),
     ),
 ]:
     unbroadcast.slip(sentence, slip, when=when)
