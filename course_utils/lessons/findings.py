@@ -36,7 +36,7 @@ def off_only_in(*tags):
 
 def within(share, *places):
     """Return a test: is the number one of these, give or take that share of it?"""
-    return lambda _, value: any(abs(float(value) - p) < share * abs(p) for p in places)
+    return lambda _, value: any(abs(float(value) - p) <= share * abs(p) for p in places)
 
 
 def too_small(want, value):
