@@ -30,5 +30,6 @@ def grade_all(submissions: list[Submission], terms: Terms, address: str) -> Iter
     with client:
         tasks = {client.submit(bench.grade, one, terms, pure=False): one for one in submissions}
         for task in as_completed(tasks):
-            one, error = tasks[task], task.exception()
+            # Whoever is still waited for is kept; a dead worker's others need not be done again.
+            one, error = tasks.pop(task), task.exception()
             yield one, *((grading.failed(one, error), 0.0) if error else task.result())
