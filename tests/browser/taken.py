@@ -9,8 +9,8 @@ HOST = (
 )
 # Before the first paint of a panel its scales have no size.
 RESTED = """host => host.explorer?.resting() && host.explorer.frames() > 0
-    && [...host.shadowRoot.querySelectorAll("figure:not([hidden]) svg")]
-      .every(svg => svg.clientWidth > 0)"""
+    && [...host.shadowRoot.querySelectorAll("figure svg")]
+      .every(svg => svg.clientWidth > 0 || !svg.closest("figure").checkVisibility())"""
 
 VIEWS = "script => new Function(`${script}; return course`)().explorer.views ?? [{}]"
 

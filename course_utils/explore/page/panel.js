@@ -44,7 +44,8 @@ let made = 0; // ids of clip paths must differ on a page
  * @param {{ title: string, x: Axis, y: Axis, ratio?: number, least?: number, most?: number,
  *   ground?: boolean, bare?: boolean }} options
  *   `ratio` is the height to the width; it is at least `least` pixels, and at most `most` of the
- *   window's height; a `bare` panel has scales, but draws no axes
+ *   window's height, unless the explorer fills a slide; a `bare` panel has scales, but draws
+ *   no axes
  * @returns {Panel}
  */
 export function panel(stage, options) {
@@ -114,7 +115,8 @@ export function panel(stage, options) {
   function resize() {
     const full = frame.clientWidth;
     if (!full) return;
-    const tall = Math.round(Math.max(least, Math.min(full * ratio, most * room())));
+    const own = Math.round(Math.max(least, Math.min(full * ratio, most * room())));
+    const tall = fills(frame) ? frame.clientHeight : own;
     self.width = full - margin.left - margin.right;
     self.height = tall - margin.top - margin.bottom;
     svg.attr("width", full).attr("height", tall).attr("viewBox", `0 0 ${full} ${tall}`);
@@ -131,6 +133,9 @@ export function panel(stage, options) {
   window.addEventListener("resize", resize); // a lower window leaves the frame as wide as it was
   return self;
 }
+
+/** Whether its place decides how high a panel is, as on a slide. */
+const fills = (frame) => frame.getRootNode().host.hasAttribute("data-fills");
 
 /** How high the window is; a low one counts as lower, for what is around panels stays. */
 const room = () => Math.min(window.innerHeight, (window.innerHeight - AROUND) / MOST);

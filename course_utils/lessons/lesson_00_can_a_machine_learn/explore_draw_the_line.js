@@ -302,6 +302,13 @@ export default {
     .sheet .seen { background: var(--muted); opacity: .55; }
     .sheet .corrected { background: var(--model); }
     .sheet .now { outline: 2px solid var(--truth); }
+    :host([data-fills]) .sheet { font-size: 14px; grid-template-rows: repeat(4, 14px);
+      line-height: 14px; }
+    :host([data-fills]) .explorer:has(.panels) { display: grid; gap: 0 14px;
+      grid-template: auto 1fr / 1fr 190px; }
+    :host([data-fills]) .explorer > :not(.panels, .readings) { grid-column: 1 / -1; }
+    :host([data-fills]) .readings { display: block; }
+    :host([data-fills]) .gauges { display: grid; margin-bottom: 8px; }
     .controls > .steps { flex-basis: 100%; }
     .controls > .slider { flex: 1 1 190px; flex-wrap: nowrap; white-space: nowrap; }
     .controls > .slider input { min-width: 40px; }

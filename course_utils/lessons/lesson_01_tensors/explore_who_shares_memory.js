@@ -318,5 +318,12 @@ export default {
       letter-spacing: -.02em; overflow-wrap: anywhere; color: var(--ink); }
     .gauges .number { font-size: 1em; }
     .gauges .face { padding: 4px 9px 5px; }
+    :host([data-fills]) .explorer:has(.panels) { display: grid; gap: 0 14px;
+      grid-template: auto 1fr / 1fr 262px; }
+    :host([data-fills]) .explorer > :not(.panels, .readings) { grid-column: 1 / -1; }
+    :host([data-fills]) .gauges { gap: 3px; grid-template-columns: 1fr; }
+    :host([data-fills]) .gauges .face { justify-content: space-between; padding-block: 0 1px; }
+    :host([data-fills]) svg .verdict { font-size: 18px; }
+    :host([data-fills]) .gauges .name { font-size: 14px; letter-spacing: -.05em; }
   `,
 };

@@ -211,6 +211,9 @@ export default {
       .digits > span:nth-child(even) { font-size: min(13px, 5cqw); }
       .quotient { grid-column: 1; }
     }
+    :host([data-fills]) .line { display: none; }
+    :host([data-fills]) .digits { margin: 0; }
+    :host([data-fills]) .digits > span:nth-child(even) { font-size: 1.3em; line-height: 1.15; }
     @container (min-width: 760px) {
       .readings { align-items: center; display: grid; gap: 22px; grid-template-columns: auto 1fr; }
     }

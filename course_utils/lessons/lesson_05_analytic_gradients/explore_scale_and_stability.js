@@ -236,6 +236,10 @@ export default {
     .limit i { background: var(--gradient); display: block; height: 100%; opacity: .8; }
     .limit .over { background: var(--model); }
     .controls > .slider input { min-width: 40px; }
+    :host([data-fills]) .panels { grid-template-rows: 112px minmax(0, 1fr); }
+    :host([data-fills]) .line { display: none; }
+    :host([data-fills]) .verdict { line-height: 1.15; margin: 0 8px; }
+    :host([data-fills]) .verdict b { font-size: 1.15em; }
     @container (min-width: 640px) {
       .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); }
       .controls { display: grid; grid-template-columns: 1fr 2fr; }

@@ -315,6 +315,7 @@ const css = `
   .flying text { fill: var(--surface); font-weight: 650; text-anchor: middle; }
   .tracks line { stroke: var(--edge); stroke-linecap: round; stroke-width: 4; }
   .handle.truth .mark { stroke-width: 2.5; }
+  :host([data-fills]) .line { display: none; }
   .rule { font-size: 1.25em; font-variant-numeric: tabular-nums; font-weight: 600; min-height: 1.45em; text-align: center; }
   .verdict { font-weight: 600; min-height: 1.45em; text-align: center; }
   .verdict.right { color: var(--right); }

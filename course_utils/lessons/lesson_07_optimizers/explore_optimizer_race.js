@@ -227,6 +227,14 @@ ${COLOURS.map((colour, i) => `.runner-${i} { --own: ${colour}; }`).join("\n")}
 @container (max-width: 480px) { .lane { grid-template-columns: 9.3em 1fr 3.7em; }
   .lane :nth-child(4) { grid-column: 2 / -1; margin: -4px 0 6px; } }
 @container (max-width: 280px) { .lane { grid-template-columns: minmax(0, 1fr); } }
+:host([data-fills]) .explorer:has(.panels) { display: grid; gap: 0 14px;
+  grid-template: auto 1fr / 1fr 270px; }
+:host([data-fills]) .explorer > :not(.panels, .readings) { grid-column: 1 / -1; }
+:host([data-fills]) .panels { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+:host([data-fills]) .lanes { gap: 3px; margin: 0; }
+:host([data-fills]) .lane { gap: 0 8px; grid-template-columns: 1fr auto; min-height: 0; }
+:host([data-fills]) .lane > input { grid-row: 2; height: 16px; }
+:host([data-fills]) :is(.badge, .letter text) { font-size: 14px; }
 .lane label { align-items: center; cursor: pointer; display: flex; gap: 7px; }
 .lane output { font-variant-numeric: tabular-nums; }
 .lane input[type=range] { --accent: var(--muted); }

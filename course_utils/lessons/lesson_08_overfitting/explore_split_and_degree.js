@@ -34,6 +34,8 @@ const css = `
     .panels { grid-template-columns: 1fr 1fr; }
     figure:first-child { grid-column: 1 / -1; }
   }
+  :host([data-fills]) .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+  :host([data-fills]) figure:first-child { grid-column: auto; }
   .misses line { stroke: var(--validation); stroke-width: 2.4; stroke-dasharray: 2 4; }
   .points circle { cursor: pointer; fill: var(--data); stroke: var(--surface); stroke-width: 1.5; }
   .names text { font-weight: 600; }
@@ -44,6 +46,7 @@ const css = `
   .dots .training { fill: var(--data); fill-opacity: 1; stroke: var(--surface); stroke-width: 1.5; }
   .cells rect { cursor: pointer; stroke: var(--surface); stroke-width: 1.5; }
   .count .number { fill: var(--ink); font-size: 44px; font-weight: 650; }
+  :host([data-fills]) .count .name:first-child { display: none; }
   .count .name { fill: var(--muted); }
 `;
 

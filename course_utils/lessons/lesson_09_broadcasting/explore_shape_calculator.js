@@ -101,6 +101,9 @@ const css = `
     .panels { grid-template-columns: 1fr 1fr; }
     figure:nth-child(n + 3) { grid-column: 1 / -1; }
   }
+  :host([data-fills]) .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+  :host([data-fills]) figure:nth-child(n + 3) { grid-column: auto; }
+  :host([data-fills]) [data-show="shapes"] figure { grid-column: 1 / -1; }
   [data-show="training"] .text, [data-show="shapes"] :is(.steps, [aria-label="shape of y"], [aria-label="start"]) {
     display: none;
   }

@@ -243,6 +243,19 @@ export const css = `
   .cases { grid-column: 1 / -1; }
   .gallery { display: grid; gap: 6px; grid-template-columns: repeat(5, 1fr); }
   @container (min-width: 860px) { .gallery { grid-template-columns: repeat(10, 1fr); } }
+  :host([data-fills]) .panels { grid-template-rows: auto minmax(0, 1fr); }
+  :host([data-fills]) .gallery { gap: 3px; grid-template-columns: repeat(10, 1fr); }
+  :host([data-fills]) .gallery b { font-size: 14px; }
+  :host([data-fills]) .names { gap: 3px; margin: 2px 0; }
+  :host([data-fills]) .names .face { padding: 0 8px 1px; }
+  :host([data-fills]) .explorer:has(.code:not([hidden] *)) { display: grid; gap: 0 14px;
+    grid-template: auto 1fr / 1fr auto; }
+  :host([data-fills]) .panels:has(~ .readings .code:not([hidden] *)) { grid-template: 1fr / 1fr; }
+  :host([data-fills]) .explorer:has(.code:not([hidden] *)) > :not(.panels, .readings) { grid-column: 1 / -1; }
+  :host([data-fills]) .explorer:has(.code:not([hidden] *)) :is(.cases, .cases ~ figure:has(.names), .line) { display: none; }
+  :host([data-fills]) .code { margin: 0; padding: 4px; }
+  :host([data-fills]) .code :is(button, ins) { font-size: 14px; line-height: 1.15; min-height: 0; padding-block: 0; }
+  :host([data-fills]) .listing { margin: 0; }
   .gallery label, .names label { position: relative; }
   .gallery .face { padding: 2px 6px 3px; }
   .gallery b { color: var(--ink); display: block; font-size: 12px; line-height: 16px; }

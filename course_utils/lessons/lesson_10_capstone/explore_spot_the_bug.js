@@ -148,5 +148,6 @@ export default {
   sentence,
   picture,
   css,
+  views: [{}, { reveal: true }],
   still: [{}],
 };

@@ -6,13 +6,6 @@
 (() => {
   const COMMANDING = ".jp-Deck .jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus";
   const EDITING = ".jp-Deck .jp-Notebook.jp-mod-editMode";
-  const LARGEST = 1.75; // an explorer's question is then as large as text
-  const COMPACT = new CSSStyleSheet(); // a question, so that the longest fills a slide and no more
-  COMPACT.replaceSync(`.card { line-height: 1.28; padding-block: 0.2em 0.4em; }
-    :is(fieldset, .options) { gap: 0.3em; margin-bottom: 0.4em; }
-    :is(legend, .asked) { margin-bottom: 0.4em; }
-    .option:is(label), .option summary { padding-block: 0.2em; }`);
-  const EXPLORER = ".jp-deck-mod-onscreen .jp-OutputArea-output > div:has(> img + p + script)";
 
   /** The last heading of a section up to the active cell: notes stand beside these. */
   function heading({ widgets, activeCellIndex }) {
@@ -37,68 +30,58 @@
     await done;
   }
 
-  /** Let a question be no higher than a slide: one answer is open at a time. */
-  function compact(root) {
-    root.adoptedStyleSheets = [COMPACT];
-    // The name makes a group of which one is open.
-    for (const answer of root.querySelectorAll("details")) answer.name = "option";
-  }
-
-  /** Make an explorer as large as its slide allows. */
-  function fill(host) {
-    const slide = host.closest(".jp-WindowedPanel-outer");
-    for (let zoom = LARGEST; zoom >= 1; zoom -= 0.05) {
-      host.style.setProperty("--zoom", zoom.toFixed(2)); // slides.css heeds it
-      if (slide.scrollHeight <= slide.clientHeight) return;
-    }
-  }
-
-  function fillSlide() {
-    document.querySelectorAll(EXPLORER).forEach(fill);
-  }
-
-  // The slide is there a little later than the cell that leads to it.
-  const fillLater = () => requestAnimationFrame(() => requestAnimationFrame(fillSlide));
-
-  function activate({ commands, shell, restored }) {
-    const panel = () => shell.currentWidget;
-    let notes = null; // their window
-    const tell = () => notes?.postMessage({ heading: heading(panel().content) }, location.origin);
-    commands.addCommand("course:notes", {
-      label: "Speaker notes of this lesson",
-      execute: () => {
+  /** The extension, made of the modules beside this one. */
+  const plugin = ({ compact }, { fill }) => {
+    function activate({ commands, shell, restored }) {
+      const panel = () => shell.currentWidget;
+      let notes = null; // their window
+      const tell = () => notes?.postMessage({ heading: heading(panel().content) }, location.origin);
+      const add = (command, label, execute, ...bindings) => {
+        commands.addCommand(command, { label, execute });
+        for (const [keys, selector, args] of bindings) {
+          commands.addKeyBinding({ command, keys: [keys], selector, args });
+        }
+      };
+      const openThem = () => {
         notes = openNotes(panel());
-      },
-    });
-    commands.addCommand("course:run", {
-      label: "Run a cell and go on to the next of this slide",
-      execute: () => run(commands, panel().content),
-    });
-    commands.addKeyBinding({ command: "course:notes", keys: ["S"], selector: COMMANDING });
-    commands.addKeyBinding({ command: "course:run", keys: ["Shift Enter"], selector: COMMANDING });
-    commands.addKeyBinding({ command: "course:run", keys: ["Shift Enter"], selector: EDITING });
+      };
+      add("course:notes", "Speaker notes of this lesson", openThem, ["S", COMMANDING]);
+      add(
+        "course:run",
+        "Run a cell and go on to the next of this slide",
+        () => run(commands, panel().content),
+        ...[COMMANDING, EDITING].map((where) => ["Shift Enter", where]),
+      );
 
-    // Questions and explorers tell by this event, which does not bubble, that they have changed.
-    const changed = ({ target: host }) => {
-      if (host.shadowRoot?.querySelector(".card")) compact(host.shadowRoot);
-      fillSlide();
-    };
-    document.addEventListener("toggle", changed, true);
-    window.addEventListener("resize", fillLater);
-    window.addEventListener("message", ({ data }) => data === "course-notes" && tell());
-    const moved = () => {
-      fillLater();
-      tell();
-    };
-    const follow = () => panel()?.content?.activeCellChanged?.connect(moved);
-    shell.currentChanged?.connect(follow);
-    restored.then(follow);
-  }
+      // The slide is there a little later than the cell that leads to it.
+      const fillLater = () => requestAnimationFrame(() => requestAnimationFrame(fill));
+      // Questions and explorers tell by this event, which does not bubble, that they have changed.
+      const changed = ({ target: host }) => {
+        if (host.shadowRoot?.querySelector(".card")) compact(host.shadowRoot);
+        fill();
+      };
+      document.addEventListener("toggle", changed, true);
+      window.addEventListener("resize", fillLater);
+      window.addEventListener("message", ({ data }) => data === "course-notes" && tell());
+      const moved = () => {
+        fillLater();
+        tell();
+      };
+      const follow = () => panel()?.content?.activeCellChanged?.connect(moved);
+      shell.currentChanged?.connect(follow);
+      restored.then(follow);
+    }
+    return { id: "course-presenter:plugin", autoStart: true, activate };
+  };
 
-  const plugin = { id: "course-presenter:plugin", autoStart: true, activate };
+  const here = document.currentScript.src;
+  const beside = (name) => import(new URL(name, here).href);
   window._JUPYTERLAB = window._JUPYTERLAB ?? {};
   window._JUPYTERLAB["course-presenter"] = {
     init() {},
-    get: async () => () => ({ __esModule: true, default: plugin }),
+    get: async () => {
+      const modules = await Promise.all(["./questions.js", "./explorers.js"].map(beside));
+      return () => ({ __esModule: true, default: plugin(...modules) });
+    },
   };
 })();
