@@ -3,10 +3,11 @@
 As for reading, but the slides begin at once. The settings are kept apart from the reader's own: the
 next `make lab` shows a page again, not slides.
 
-Space goes on from cell to cell and from slide to slide, Shift and Space go back. Shift and Enter
-run a cell and go on to the next of the slide. Enter edits one, Escape ends that; pressed again, it
-ends the slides. S opens the speaker notes in a window that follows. From the first control of an
-explorer, Shift and Tab lead back.
+Space goes on from cell to cell and from slide to slide, Shift and Space go back. Of the questions
+of one cell they show one at a time, as N and P do from within. Shift and Enter run a cell and go on
+to the next of the slide. Enter edits one, Escape ends that; pressed again, it ends the slides. S
+opens the speaker notes in a window that follows. From the first control of an explorer, Shift and
+Tab lead back.
 """
 
 import json

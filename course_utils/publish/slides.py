@@ -141,9 +141,9 @@ def _lines(text):
 
 
 def _html(text):
-    """Return the height of a table, questions with every answer open, or a verdict."""
+    """Return the height of a table, a verdict, or a question: of several one is seen at a time."""
     if "data-question" in text:
-        return sum(map(_question, re.findall(r"<div data-question.*?</div>", text, re.DOTALL)))
+        return max(map(_question, re.findall(r"<div data-question.*?</div>", text, re.DOTALL)))
     rows = len(re.findall(r"<tr\b", text))
     blocks = re.split(r"</(?:p|summary|div|details|li|pre)>|<br\s*/?>", _text_of(text))
     texts = [words for block in blocks if (words := re.sub(r"<[^>]+>", "", block).strip())]

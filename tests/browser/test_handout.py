@@ -263,6 +263,11 @@ def test_each_slide_is_printed_whole_with_its_code_indented(page, folder, path, 
     page.emulate_media(media="print")
     shown, misplaced = page.evaluate(CODE_ON_PAPER)
     nb = notebooks.read(path)
+    heights = page.locator(".card").evaluate_all("cards => cards.map(card => card.clientHeight)")
+    outputs = [output for cell in notebooks.code_cells(nb) for output in cell.outputs]
+    texts = [output.get("data", {}).get("text/html", "") for output in outputs]
+    asked = sum(text.count("<div data-question") for text in texts if "<img " not in text)
+    assert len(heights) == asked and min(heights) > 150  # several of a cell are all on paper
     sources = [cell.source for cell in notebooks.code_cells(nb) if not notebooks.folded(cell)]
     assert shown == [source.rstrip() for source in sources]
     assert misplaced == []

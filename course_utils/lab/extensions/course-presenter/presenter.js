@@ -6,6 +6,8 @@
 (() => {
   const COMMANDING = ".jp-Deck .jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus";
   const EDITING = ".jp-Deck .jp-Notebook.jp-mod-editMode";
+  const FIRST = `body ${COMMANDING}`; // says more than jupyterlab-slideshow does, and so comes first
+  const SLIDES = { 1: ["down", "forward"], "-1": ["up", "back"] }; // as it calls its two ways
 
   /** The last heading of a section up to the active cell: notes stand beside these. */
   function heading({ widgets, activeCellIndex }) {
@@ -31,7 +33,7 @@
   }
 
   /** The extension, made of the modules beside this one. */
-  const plugin = ({ compact }, { fill }) => {
+  const plugin = ({ compact, lineUp, turn }, { fill }) => {
     function activate({ commands, shell, restored }) {
       const panel = () => shell.currentWidget;
       let notes = null; // their window
@@ -45,6 +47,11 @@
       const openThem = () => {
         notes = openNotes(panel());
       };
+      const goOn = ({ by }) => {
+        if (turn(panel().content.activeCell.node, by)) return;
+        const [direction, alternate] = SLIDES[by];
+        return commands.execute("deck:go", { direction, alternate });
+      };
       add("course:notes", "Speaker notes of this lesson", openThem, ["S", COMMANDING]);
       add(
         "course:run",
@@ -52,13 +59,24 @@
         () => run(commands, panel().content),
         ...[COMMANDING, EDITING].map((where) => ["Shift Enter", where]),
       );
+      add(
+        "course:go",
+        "Go on to the next question of a cell, or in the deck",
+        goOn,
+        ["Space", FIRST, { by: 1 }],
+        ["Shift Space", FIRST, { by: -1 }],
+      );
 
+      const fillSlide = () => {
+        document.querySelectorAll(".jp-deck-mod-onscreen").forEach(lineUp);
+        fill();
+      };
       // The slide is there a little later than the cell that leads to it.
-      const fillLater = () => requestAnimationFrame(() => requestAnimationFrame(fill));
+      const fillLater = () => requestAnimationFrame(() => requestAnimationFrame(fillSlide));
       // Questions and explorers tell by this event, which does not bubble, that they have changed.
       const changed = ({ target: host }) => {
         if (host.shadowRoot?.querySelector(".card")) compact(host.shadowRoot);
-        fill();
+        fillSlide();
       };
       document.addEventListener("toggle", changed, true);
       window.addEventListener("resize", fillLater);
