@@ -12,7 +12,9 @@ ENTRY = '[[section]]\nheading = "Predict"\nminutes = 2\n'
 
 
 def test_what_a_section_says_comes_as_markdown():
-    (section,) = notes.parse(ENTRY + 'ask = "Why?"\nexpect = ["2.q5 half"]\ntype = "1 + 1"')
+    (section,) = notes.parse(
+        ENTRY + 'ask = "Why?"\nexpect = ["2.q5 half"]\ntype = "1 / 3"\nprints = "0.33…"'
+    )
     assert section.expected == (
         (
             "Question 2.q5, “The best line: it is half as steep”",
@@ -23,7 +25,7 @@ def test_what_a_section_says_comes_as_markdown():
         "*2 minutes*\n\n**Ask.** Why?\n\n**Expect**, and say to it:\n\n"
         "- Question 2.q5, “The best line: it is half as steep” → The loss is halved, not the line."
         "\n\n"
-        "**Type.**\n\n```python\n1 + 1\n```"
+        "**Type.**\n\n```python\n1 / 3\n```\n\n**It prints**\n\n```text\n0.33…\n```"
     )
 
 
@@ -69,6 +71,8 @@ def test_wrong_answer_that_is_none_or_several(reference, complaint):
         (ENTRY + 'expect = "2.q5 half"', "expected a list"),
         (ENTRY + "ask = 1", "expected a text; got 1"),
         (ENTRY + 'expect = ["2.q5 moon"]', "section 'Predict': no wrong answer"),
+        (ENTRY + 'type = "1 + 1"', "section 'Predict': expected what is typed and what it prints"),
+        (ENTRY + 'prints = "2"', "expected what is typed and what it prints, or neither"),
     ],
 )
 def test_bad_notes(text, complaint):

@@ -21,7 +21,7 @@ from course_utils.publish import notebooks
 from course_utils.publish.notes.key import wrong_answer
 
 NOT_PRESENTED = "You will be able to"
-_TEXTS = ("ask", "type", "say")
+_TEXTS = ("ask", "type", "prints", "say")
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Section:
     ask: str = ""
     expected: tuple = ()
     type: str = ""
+    prints: str = ""
     say: str = ""
 
     @property
@@ -46,6 +47,8 @@ class Section:
             parts.append("**Expect**, and say to it:\n\n" + "\n".join(rows))
         if self.type:
             parts.append(f"**Type.**\n\n```python\n{self.type}\n```")
+        if self.prints:
+            parts.append(f"**It prints**\n\n```text\n{self.prints}\n```")
         if self.say:
             parts.append(f"**Say.** {self.say}")
         return "\n\n".join(parts)
@@ -118,6 +121,8 @@ def _section(entry):
         if wrong := [text for text in texts.values() if not isinstance(text, str)]:
             raise ValueError(f"expected a text; got {wrong[0]!r}")
         texts = {name: text.strip() for name, text in texts.items()}
+        if bool(texts["type"]) != bool(texts["prints"]):
+            raise ValueError("expected what is typed and what it prints, or neither")
         return Section(heading, minutes, expected=tuple(map(wrong_answer, expect)), **texts)
     except ValueError as error:
         raise ValueError(f"section {heading!r}: {error}") from error
