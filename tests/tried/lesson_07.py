@@ -151,7 +151,7 @@ FIRST_STEP = {
     "Which β did you use": (0.1**0.5, 0.5 / 0.1**0.5),
     "swapped": (0.001 / 0.1**0.5,),
     "multiplied by 1 - β. β": (0.9 / 0.999**0.5,),
-    "correction of s": (2.54, 2.5358),
+    "Very long is longer": (2.54, 2.5358),
     "keep three digits": (3,),
     "more than this": (2, 1.7),
     "less than this": (8, 12.0),

@@ -55,7 +55,7 @@ slips(
         "The two β are swapped: β₁, 0.9, belongs to m.": 0.0031623,
         "A new gradient is multiplied by 1 - β. β multiplies what was there before.": 0.90045,
         "m is multiplied by 1 - β₁, and not by β₁.": (28.46, 142.3),
-        "That is the case of section 7, where the correction of s is not yet 1.": 2.54,
+        "So it is after a thousand steps. Very long is longer: both corrections are 1.": 2.54,
         "This is a step after several large gradients. Only one has come.": (6.2, 6.6),
         "Close, but rounded too far: keep three digits.": (3.0, 3.33),
         "Does the step grow with the gradient? Divide both m and the root of s by 5.": 5.0,
@@ -96,6 +96,7 @@ slips(
         "do?": 6327.0,
         "Close, but rounded too far on the way: keep three digits of the first step.": (
             30.0,
+            31.0,
             33.3,
         ),
         "This is in units of the gradient, not of lr.": (5.0, 50.0),
