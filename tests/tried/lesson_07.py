@@ -174,52 +174,78 @@ WHOLE_WAY = {
     "does not come back": (0, 0.0),
     "One number": ([3.16, 31.6],),
 }
-SCHEDULES = {
+RATES = {
     "is to be 0.1": (
-        lambda step: 0.1 / (step + 2),
-        lambda step: 0.2 * 0.99**step,
-        lambda step: 0.1 * 0.995 ** (step + 1),
-        lambda step: 0.01,
+        lambda step: 0.01 if step < 300 else 0.001,
+        lambda step: 0.003 if step < 300 else 0.1,
+        lambda step: 0.1 if 1 <= step <= 300 else 0.003,
+        lambda step: 0.002,
     ),
-    "below 0": (
-        lambda step: 0.1 - 0.0002 * step,
-        lambda step: 0.1 * math.cos(math.pi * step / 1000),
+    "below 0": (lambda step: 0.1 if step < 300 else -0.01,),
+    "larger than 0.1": (
+        lambda step: 0.1 if step < 300 else 0.2,
+        lambda step: 0.1 if step < 500 else 10,
     ),
-    "explodes": (lambda step: 0.1 * (1 + step), lambda step: 0.1 * 2 ** (step / 100)),
-    "never changes": (lambda step: 0.1, lambda step: torch.tensor(0.1)),
+    "never changes": (
+        lambda step: 0.1,
+        lambda step: torch.tensor(0.1),
+        lambda step: 0.1 if step < 1000 else 0.003,
+    ),
+    "More than two rates": (
+        lambda step: 0.1 / (1 + step / 50),
+        lambda step: 0.1 * (1 - step / 1000),
+        lambda step: 0.1 if step < 200 else 0.1 / (1 + step / 50),
+        lambda step: [0.1, 0.05, 0.02, 0.01, 0.001][step // 200],
+        lambda step: 0.1 if step < 300 else 0.003 if step < 900 else 0.0,
+        lambda step: 0.05 * (1 + math.cos(math.pi * step / 1000)),
+        lambda step: max(0.001, 0.1 - step / 5000),
+    ),
+    "goes back": (
+        lambda step: 0.1 if step % 100 < 30 else 0.003,
+        lambda step: 0.003 if 200 <= step < 400 else 0.1,
+        lambda step: 0.1 if step < 100 or step == 999 else 0.003,
+    ),
     "stands still": (
-        lambda step: 0.1 * 0.01 ** (3 * step),
-        lambda step: 0.1 if step < 1 else 0.0,
+        lambda step: 0.1 if step < 300 else 0.0,
+        lambda step: 0.1 if step < 990 else 0,
+        lambda step: 0.1 if step < 10 else 0,
     ),
     "too early": (
-        lambda step: 0.1 / (1 + step),
-        lambda step: 0.1 / (1 + step) ** 2,
-        lambda step: 0.1 * math.exp(-step),
-        lambda step: 0.1 * math.exp(-step / 10),
-        lambda step: max(0.1 - 0.01 * step, 1e-5),
-        lambda step: 0.1 * 0.1 ** (step // 10),
+        lambda step: 0.1 if step < 5 else 0.0005,
+        lambda step: 0.1 if step == 0 else 0.001,
+        lambda step: 0.1 if step < 10 else 1e-4,
     ),
-    "still hovers": (
-        lambda step: 0.1 - 0.05 * step / 999,
-        lambda step: 0.1 / (1 + step / 2000),
+    "By itself": (
+        lambda step: 0.1 if step < 300 else 0.01,
+        lambda step: 0.1 if step < 500 else 0.02,
+        lambda step: 0.1 if step < 50 else 0.03,
         lambda step: 0.1 if step < 900 else 0.05,
-        lambda step: 0.1 / (1 + math.log1p(step) / 10),
-        lambda step: 0.1 - 0.09 * (step > 998),
+    ),
+    "has not faded": (
+        lambda step: 0.1 if step < 900 else 0.001,
+        lambda step: 0.1 if step < 950 else 0.003,
+        lambda step: 0.1 if step < 500 else 0.0005,
+        lambda step: 0.1 if step < 300 else 1e-5,
+        lambda step: 0.1 if step < 999 else 0.001,
     ),
     "A number is asked for": (
-        lambda step: (0.1, step),
-        lambda step: [0.1, 0.05, 0.01],
+        lambda step: (0.1, 0.003),
+        lambda step: [0.1, 0.003][: 1 + (step > 300)],
         lambda step: "0.1",
+        lambda step: 0.1 if step < 300 else print(0.003),
     ),
 }
 SETTLING = (
-    lambda step: 0.1 / (1 + 0.02 * step),
-    lambda step: 0.05 * (1 + math.cos(math.pi * step / 1000)),
-    lambda step: [0.1, 0.05, 0.02, 0.01, 0.005][step // 200],
-    lambda step: 0.1 * 0.01 ** (step / 1000),
-    lambda step: max(0.001, 0.1 - step / 9000),
-    lambda step: torch.tensor(0.1) / (1 + step) ** 0.5,
-    lambda step: np.interp(step, [0, 500, 999], [0.1, 0.1, 0.0]),
+    lambda step: 0.1 if step < 200 else 0.003,
+    lambda step: 0.003 if step >= 400 else 0.1,
+    lambda step: [0.1, 0.002][step >= 200],
+    lambda step: 0.1 - 0.097 * (step > 250),
+    lambda step: 0.1 * 0.03 ** (step // 500),
+    lambda step: torch.where(torch.tensor(step) < 100, 0.1, 0.003),
+    lambda step: np.where(step < 300, 0.1, 0.003),
+    lambda step: np.float32(0.1) if step < 300 else np.float32(0.002),
+    lambda step: max(0.1 * (step < 350), 0.0025),
+    lambda step: 0.1 if step < 50 else 0.002,
 )
 
 
@@ -414,7 +440,7 @@ WRONG = [
     ("7.5 with_torch", lambda x, y, lr, epochs: (4.044320583343506, -9.813265800476074), "own run"),
     *numbers("7.2 first_step", FIRST_STEP),
     *numbers("7.2 whole_way", WHOLE_WAY),
-    *(("7.6 my_rate", rate, fragment) for fragment, rates in SCHEDULES.items() for rate in rates),
+    *(("7.6 my_rate", rate, fragment) for fragment, rates in RATES.items() for rate in rates),
 ]
 
 
