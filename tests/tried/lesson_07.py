@@ -367,7 +367,7 @@ WRONG = [
         ),
         ("seed 42", ("manual_seed(42)", "manual_seed(0)")),
         (
-            "start of section 3",
+            "start of section 5",
             (SEED, ""),
             (MODEL, MODEL + FILLED.format("weight", 0.4801) + FILLED.format("bias", 0.8415)),
         ),

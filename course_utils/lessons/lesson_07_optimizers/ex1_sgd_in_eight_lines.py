@@ -16,7 +16,7 @@ eight_lines = exercise(
     "7.1",
     "SGD in eight lines",
     hints=(
-        "Section 1: an optimizer holds the tensors and a learning rate. Of each it reads the grad.",
+        "Section 2: an optimizer holds the tensors and a learning rate. Of each it reads the grad.",
         "__init__ keeps a list of the tensors. step changes each of them in place, untraced.",
         "with torch.no_grad(): p -= self.lr * p.grad, for each p that has a grad.",
     ),

@@ -14,7 +14,7 @@ adam = exercise(
     "7.3",
     "Adam",
     hints=(
-        "Section 7 has two averages, two corrections and a step; here m and s outlive the step.",
+        "Section 4 has two averages, two corrections and a step; here m and s outlive the step.",
         "Count the steps from 1: in step t an average is divided by 1 - beta ** t.",
         "p -= self.lr * m_hat / (s_hat.sqrt() + self.eps)",
     ),

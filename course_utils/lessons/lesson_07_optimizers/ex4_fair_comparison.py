@@ -13,7 +13,7 @@ fair_start = exercise(
     "7.4",
     "A fair comparison",
     hints=(
-        "Print where each new model starts, before it is trained, as section 3 does.",
+        "Print where each new model starts, before it is trained, as section 5 does.",
         "nn.Linear draws its start at random. What makes a draw come out the same each time?",
         "torch.manual_seed(42) belongs right before something. Before what?",
     ),
@@ -97,7 +97,7 @@ compare.slips(
             (MADE, f"{SEED}; {MODEL}\n    {LOOP}"),
             (MADE, f"{MODEL}\n    {LOOP}"),
         ],
-        "That is the start of section 3, drawn after the points. "
+        "That is the start of section 5, drawn after the points. "
         "Seed 42 right before nn.Linear gives another.": [
             begun_at(0.480106, 0.841504),
             begun_at(0.4801, 0.8415),  # as it is printed

@@ -12,7 +12,7 @@ same_bits = exercise(
     "7.5",
     "The same bits",
     hints=(
-        "Three things must be equal: the start, the loss, and what is in a batch. Section 10.",
+        "Three things must be equal: the start, the loss, and what is in a batch. Section 8.",
         "Under torch.no_grad(), model.weight.fill_(1.0) and model.bias.zero_() set the start.",
         "dl = fb.DataLoader(list(zip(x, y)), bs=len(x), shuffle=False)",
     ),
