@@ -256,7 +256,7 @@ def _report(choose_on, report_on, index=False):
     return choose_and_report
 
 
-TRUTH = ["lr too small", "good", "overfitting", "leak", "too simple"]
+TRUTH = ["leak", "too simple", "good", "overfitting", "lr too small"]
 
 
 def _instead(place, word):
@@ -399,15 +399,28 @@ WRONG = [
     ("8.5 choose_and_report", _report("train", "test"), "falls with every degree"),
     ("8.5 choose_and_report", _report("train", "train"), "falls with every degree"),
     ("8.5 choose_and_report", _report("loo", "joint"), "in the fit"),
-    ("8.6 diagnoses", _instead(0, "too simple"), "slope"),
-    ("8.6 diagnoses", _instead(1, "overfitting"), "gap"),
-    ("8.6 diagnoses", _instead(2, "good"), "Follow"),
-    ("8.6 diagnoses", _instead(3, "good"), "never seen"),
-    ("8.6 diagnoses", _instead(4, "lr too small"), "flat"),
-    ("8.6 diagnoses", _instead(1, "ok"), "five words"),
+    ("8.6 diagnoses", _instead(0, "good"), "fresh readings say"),
+    ("8.6 diagnoses", _instead(0, "overfitting"), "does validation warn"),
+    ("8.6 diagnoses", _instead(0, "too simple"), "far below the noise"),
+    ("8.6 diagnoses", _instead(1, "lr too small"), "flat"),
+    ("8.6 diagnoses", _instead(1, "overfitting"), "not able"),
+    ("8.6 diagnoses", _instead(2, "leak"), "luck"),
+    ("8.6 diagnoses", _instead(2, "overfitting"), "amiss"),
+    ("8.6 diagnoses", _instead(3, "leak"), "turn upwards"),
+    ("8.6 diagnoses", _instead(3, "good"), "part"),
+    ("8.6 diagnoses", _instead(4, "too simple"), "slope"),
+    ("8.6 diagnoses", _instead(4, "good"), "still doing"),
+    ("8.6 diagnoses", _instead(1, "underfits"), "Use the five words"),
+    ("8.6 diagnoses", _instead(3, "overfit"), "Use the five words"),
+    ("8.6 diagnoses", _instead(4, "learning rate too small"), "Use the five words"),
+    ("8.6 diagnoses", _instead(0, "leaks"), "Use the five words"),
     ("8.6 diagnoses", TRUTH[::-1], "A:"),
-    ("8.6 diagnoses", dict(zip("ABCDE", _instead(1, "overfitting"), strict=True)), "gap"),
+    ("8.6 diagnoses", dict(zip("ABCDE", _instead(2, "leak"), strict=True)), "luck"),
     ("8.6 diagnoses", ["good"] * 5, "A:"),
+    ("8.6 diagnoses", ", ".join(TRUTH), "Five words"),
+    ("8.6 diagnoses", dict(zip("ABCD", TRUTH, strict=False)), "Five words"),
+    ("8.6 diagnoses", {word: letter for letter, word in zip("ABCDE", TRUTH, strict=True)}, "Five"),
+    ("8.6 diagnoses", {*TRUTH}, "Five words"),
 ]
 
 RIGHT = [
@@ -442,6 +455,12 @@ RIGHT = [
     ("8.4 grouped_error", _by_pandas),
     ("8.4 grouped_error", _weighted),
     ("8.5 choose_and_report", _report("loo", "test")),
+    ("8.6 diagnoses", TRUTH),
+    ("8.6 diagnoses", tuple(TRUTH)),
     ("8.6 diagnoses", [f" {word.upper()}" for word in TRUTH]),
     ("8.6 diagnoses", dict(zip("EDCBA", TRUTH[::-1], strict=True))),
+    (
+        "8.6 diagnoses",
+        {"e": "LR too small", "c": "Good", "a": "Leak", "b": "Too  simple", "d": "Overfitting"},
+    ),
 ]

@@ -1,36 +1,38 @@
 """Exercise 8.6: Five pairs of curves."""
 
 from course_utils.checking.exercises import exercise
+from course_utils.five_runs import RUNS, SETTINGS
 
 curve_pairs = exercise(
     "8.6",
     "Five pairs of curves",
     hints=(
-        "Look at three things: does the training loss still fall, how low, and which way does "
-        "validation go at the end?",
-        "A gap alone is no fault. And validation below training asks for a reason.",
-        "In one pair the validation loss turns upwards while the training loss still falls.",
+        "Look at four things: does the training loss still fall, how low, which way does "
+        "validation go at the end, and do the fresh readings confirm it?",
+        "A gap alone is no fault, and six readings may lie on the line by luck. What only fresh "
+        "readings tell is whether validation can be believed.",
+        "In one pair the validation loss turns upwards while the training loss still falls. In "
+        "another both are far below the noise, and on fresh readings the model is bad.",
     ),
     kind="explain",
 )
 
-WORDS = ["too simple", "overfitting", "good", "lr too small", "leak"]
-
 
 def in_order(value):
-    """Return the five words as one text; they may also come by name, as the runs do."""
-    if isinstance(value, dict) and value.keys() == {*"ABCDE"}:
-        value = [value[name] for name in "ABCDE"]
+    """Return the five words as one text; they may also come by letter, as the runs do."""
+    if isinstance(value, dict) and all(isinstance(letter, str) for letter in value):
+        named = {letter.strip().upper(): word for letter, word in value.items()}
+        value = [named[letter] for letter in RUNS] if named.keys() == RUNS.keys() else []
     if not isinstance(value, list | tuple):
         return "no list"
-    if len(value) != 5 or not all(isinstance(word, str) for word in value):
+    if len(value) != len(RUNS) or not all(isinstance(word, str) for word in value):
         return "not five words"
-    return ", ".join(word.strip().casefold().replace(",", "") for word in value)
+    return ", ".join(" ".join(word.casefold().replace(",", " ").split()) for word in value)
 
 
 @curve_pairs.part(observe=in_order)
 def diagnoses():
-    return ["lr too small", "good", "overfitting", "leak", "too simple"]
+    return ["leak", "too simple", "good", "overfitting", "lr too small"]
 
 
 def first_slip(place, words):
@@ -46,29 +48,50 @@ def first_slip(place, words):
 
 
 diagnoses.slip(
-    "Five words in a list are asked for, in quotes, in the order A to E.",
+    "Five words are asked for, in quotes: a list in the order A to E, or a dict by letter.",
     diagnoses.answer()[:4],
     when=lambda _, came: came.count(",") != 4,
 )
 diagnoses.slip(
     "Use the five words as they are written above.",
     ["underfitting", *diagnoses.answer()[1:]],
-    when=lambda _, came: not {*came.split(", ")} <= {*WORDS},
+    when=lambda _, came: not {*came.split(", ")} <= {*SETTINGS},
 )
 
-# The words of a typical confusion, or all of them; the first one makes the mistake.
-for place, words, sentence in [
-    (0, WORDS[:1], "A: the training loss is high, but is it done? Look at its slope at the end."),
-    (0, WORDS[1:], "A: what is the training loss still doing at the end?"),
-    (1, WORDS[1:2], "B: a gap alone is no fault. Does the validation loss ever turn upwards?"),
-    (1, WORDS, "B: both losses are low, and flat at the end. Is anything amiss?"),
-    (2, WORDS[2:3], "C: the training loss looks fine. Follow the validation loss to the end."),
-    (2, WORDS, "C: the two losses part. Which way does each of them go?"),
-    (3, WORDS[2:3], "D: why does validation do so much better, on readings it has never seen?"),
-    (3, WORDS, "D: compare the two losses at the end. Which one should be the lower?"),
-    (4, WORDS[3:4], "E: is anything still falling? Look where the curves become flat."),
-    (4, WORDS[1:], "E: both losses are flat early. How high are they?"),
-]:
-    swapped = diagnoses.answer()
-    swapped[place] = words[0]
-    diagnoses.slip(sentence, swapped, when=first_slip(place, words))
+# By place: what is said to words of a typical confusion, and to all others. The first one wrong
+# makes the mistake.
+CONFUSIONS = [
+    (
+        {
+            "good": "A: both losses are splendid. What do the fresh readings say to that?",
+            "overfitting": "A: so it does, but does validation warn? On new readings it should.",
+        },
+        "A: both losses end far below the noise. How can they, on readings that were held back?",
+    ),
+    (
+        {"lr too small": "B: is anything still falling? Look where the curves become flat."},
+        "B: both losses are flat early, and high. What is this model not able to do?",
+    ),
+    (
+        {"leak": "C: below training, by luck or by a leak? See what the fresh readings say."},
+        "C: both losses are flat and near the noise, and fresh readings agree. Is anything amiss?",
+    ),
+    (
+        {"leak": "D: if validation had been trained on, would it turn upwards?"},
+        "D: the two losses part. Which way does each of them go?",
+    ),
+    (
+        {"too simple": "E: both are high, but are they done? Look at their slope at the end."},
+        "E: what are both losses still doing at the end?",
+    ),
+]
+
+RIGHT = diagnoses.answer()
+
+for place, (by_word, otherwise) in enumerate(CONFUSIONS):
+    others = [word for word in SETTINGS if word != RIGHT[place] and word not in by_word]
+    said = [*(([word], sentence) for word, sentence in by_word.items()), (others, otherwise)]
+    for words, sentence in said:
+        for word in words:
+            swapped = [*RIGHT[:place], word, *RIGHT[place + 1 :]]
+            diagnoses.slip(sentence, swapped, when=first_slip(place, words))

@@ -66,11 +66,11 @@ question(
     "Six knobs are charged for their size, and the charge grows slowly. Which charge makes some of "
     "them exactly 0, while others still stand?",
     wrong(
-        "L2, the springs: large knobs cost the most",
+        "L2",
         "A spring pulls hard at large knobs, and next to nothing at small ones: none gets to 0.",
     ),
     right(
-        "L1, the cords: they pull equally hard at any length",
+        "L1",
         "Where the data pull less than the cord, the knob is held at 0 and stays there.",
     ),
     wrong("Both", "One of them lets go the nearer a knob comes to 0."),
