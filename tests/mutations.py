@@ -26,7 +26,13 @@ from course_utils.checking.diagnosis import diagnose
 from course_utils.checking.exercises import Part, definition
 from course_utils.checking.known_answers import is_right
 from course_utils.checking.slips import build, without_docstrings
-from course_utils.checking.trial import CheckFailed, OutcomesOnDemand, Trial, yardstick
+from course_utils.checking.trial import (
+    CheckFailed,
+    Outcomes,
+    OutcomesOnDemand,
+    Trial,
+    yardstick,
+)
 from course_utils.checking.verdict import Kind, Line
 
 # How long an edit may take: seconds, and times what the reference takes.
@@ -72,13 +78,13 @@ class Edited:
 
     def is_accepted(self, seed: int) -> bool:
         """True if a check accepts it; what it remarks on, is known, as what it refuses is."""
+        outcomes = self.outcomes(seed)
         try:
-            if not is_right(yardstick(self.part, seed), self.outcomes(seed)):
+            if not is_right(yardstick(self.part, seed), outcomes):
                 return False
+            return self._said_of(tuple(outcomes), seed).kind is Kind.RIGHT
         except CheckFailed:  # it does not come to an end
             return False
-        line, _ = self.line(seed)
-        return line.kind is Kind.RIGHT
 
     def line(self, seed: int) -> tuple[Line | None, str]:
         """Return what a check says, and what came of it; None if it did not come to an end."""
@@ -86,7 +92,10 @@ class Edited:
             came = tuple(self.outcomes(seed))
         except CheckFailed:
             return None, ""
-        return diagnose(yardstick(self.part, seed), Trial(came, limit=0.0)), str(came)
+        return self._said_of(came, seed), str(came)
+
+    def _said_of(self, came: Outcomes, seed: int) -> Line:
+        return diagnose(yardstick(self.part, seed), Trial(came, limit=0.0))
 
 
 def _meaning(text):
