@@ -97,7 +97,7 @@ order_of.same({"Both are done before anything is read.": SEEN_LATE})
 
 @order.part(probes=graphs.to_pass_back, observe=order_and_blame.grads)
 def pass_all_back(nodes):
-    """Put the slope of the last of nodes into the grad of each; leaves add it to their grad."""
+    """Give each of nodes, as its grad, the last one's slope in it; leaves add it to their grad."""
     for node in nodes:
         if node.parents:
             node.grad = 0.0

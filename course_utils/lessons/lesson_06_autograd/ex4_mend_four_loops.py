@@ -15,7 +15,7 @@ clinic = exercise(
         "A leaf may be changed in place where autograd does not record. A name that is given a new "
         "tensor loses the leaf. A loss needs its record.",
         "One line of each loop is to be changed or moved: in a and b the update, in c the "
-        "emptying, in d the loss.",
+        "zeroing, in d the loss.",
     ),
     kind="find the bug",
 )

@@ -24,7 +24,7 @@ question(
 
 question(
     "6.p3",
-    "The speed data at lr = 1e-5, and nobody empties the gradient between the steps. What does "
+    "The speed data at lr = 1e-5, and nobody zeroes the gradient between the steps. What does "
     "the RMSE do?",
     wrong("It falls as before", "Only the first step is as before: 75, then 36."),
     wrong(

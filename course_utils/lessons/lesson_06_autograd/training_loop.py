@@ -41,9 +41,9 @@ for _ in range(steps):
     w, b = w - lr * 2 * (r * x).mean(), b - lr * 2 * r.mean()
 return torch.stack([w, b])
 """,
-    "params swings: each backward adds to the gradients of all steps before. Who empties "
+    "params swings: each backward adds to the gradients of all steps before. Who zeroes "
     "params.grad?": (EMPTY, "pass"),
-    "params never moves: is its gradient emptied before it is used, or the result of the step "
+    "params never moves: is its gradient zeroed before it is used, or the result of the step "
     "dropped?": (STEP, "params - lr * params.grad"),
     "The numbers are right, but autograd no longer follows them: return the leaf itself.": (
         (RETURN, "return params.detach()")
@@ -96,7 +96,7 @@ return torch.stack([w, b])
     "params is no leaf: it was computed, from a w and a b or from the params before.": (
         (RETURN, "return params * 1")
     ),
-    "params itself is emptied. It should be its gradient.": (EMPTY, "params.data.zero_()"),
+    "params itself is zeroed. It should be its gradient.": (EMPTY, "params.data.zero_()"),
     "Return one tensor that holds w and b, and nothing beside it.": [
         (RETURN, "return params[0], params[1]"),
         (RETURN, "return [params[0], params[1]]"),
