@@ -65,6 +65,7 @@ def fit_c(x, y, lr, steps):
     return torch.cat([model.weight[0], model.bias]).detach()
 """
 
+BOTH_B = "model.weight.item(), model.bias.item()"
 LOSS_C = "        loss = F.mse_loss(model(x), y.unsqueeze(1))\n"
 SILENT = """        with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -379,6 +380,9 @@ RIGHT = [
     ("9.2 fit_a", edited(FIT_A, ("y.flatten()", "y.squeeze(1)"))),
     ("9.2 fit_a", edited(FIT_A, ("w * x + b - y.flatten()", "w * x[:, None] + b - y"))),
     ("9.2 fit_a", edited(FIT_A, ("w.item(), b.item()", "w, b"))),
+    ("9.2 fit_a", edited(FIT_A, ("w.item(), b.item()", "[w.item(), b.item()]"))),
+    ("9.2 fit_a", edited(FIT_A, ("w.item(), b.item()", "torch.stack([w, b])"))),
+    ("9.2 fit_b", edited(FIT_B, (BOTH_B, f"torch.tensor([{BOTH_B}])"))),
     ("9.2 fit_a", _line_by_hand),
     ("9.2 fit_b", edited(FIT_B)),
     ("9.2 fit_b", edited(FIT_B, ("model(x)", "model(x).T"), ("y[:, None]", "y[None]"))),

@@ -52,7 +52,8 @@ def value_and_shapes(part, seen, x, *others):
     met = "" if right else UNEQUAL if habits.UNEQUAL in found else EQUAL
     if part.name == "fit_c":
         return (value, met) if isinstance(value, torch.Tensor) else value
-    is_pair = isinstance(value, tuple | list | np.ndarray) and len(value) == 2
+    is_row = isinstance(value, np.ndarray | torch.Tensor) and value.ndim == 1
+    is_pair = (is_row or isinstance(value, tuple | list)) and len(value) == 2
     return (*value, met) if is_pair else value
 
 

@@ -13,18 +13,23 @@ question(
     wrong("On the shelf of lesson 05", "That is near 29, and a line on the shelf is not flat."),
     right(
         "At the best constant, in lesson 02",
-        "The baseline: 10.5 is the mean. The line has learned nothing else.",
+        "The baseline: 10.5 is the mean. The line has learnt nothing else.",
     ),
     wrong("It is the noise of the readings", "That is 2.93: lesson 06 ended there."),
 )
 
 question(
     "9.p2",
-    "What is the shape of a product of tensors of shapes (3, 1) and (1, 3)?",
-    wrong("There is none: an error", "3 and 1 fit, and so do 1 and 3: a 1 is stretched."),
-    right("(3, 3)", "In each of the two columns the 1 is stretched to 3."),
-    wrong("(3, 1)", "The second 1 is stretched as well: its partner is 3."),
-    wrong("(1,)", "A product of these shapes keeps both axes; `*` sums nothing."),
+    "What is the shape of a product of tensors of shapes (4, 3) and (4,)?",
+    wrong(
+        "(4, 3): each row times its own number",
+        "So one would wish. But the 4 is held below the 3, and no size is 1.",
+    ),
+    wrong(
+        "(4, 3, 4): each with each",
+        "That takes axes of size 1 on both sides, and here nobody has made any.",
+    ),
+    right("There is none: an error", "From the right, 3 meets 4, and neither of them is 1."),
 )
 
 question(
