@@ -340,6 +340,7 @@ WRONG = [
         ("as numbers", *ONCE, (FOUR, "return loss")),
         ("as numbers", *ONCE, (FOUR, "return net.state_dict()")),
         ("do not fit", *ONCE, (FOUR, "W1, b1, w2, b2 = net.parameters(); return b1, W1, w2, b2")),
+        ("do not fit", (FOUR, "W1, b1, w2, b2 = net.parameters(); return W1, b1[None], w2, b2")),
         ("other way", *ONCE, (FOUR, "W1, b1, w2, b2 = net.parameters(); return W1.T, b1, w2, b2")),
         ("At most 16", *ONCE, ("12", "40")),
         ("blown up", *ONCE, ("momentum=0.9", "momentum=1.5"), ("_ == 99", "_ == 999")),

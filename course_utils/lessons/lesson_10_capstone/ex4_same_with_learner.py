@@ -75,8 +75,8 @@ def xor_losses(x, y, start, lr, epochs):
     """The loss of each epoch of a Learner with fb.SGD, all of x and y in one batch: a list.
 
     The model is nn.Sequential(nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1)) with the state_dict
-    start, the loss nn.MSELoss. Note each loss in a Callback, unsmoothed. y has a column, as the
-    model's output has.
+    start, the loss nn.MSELoss. Note each loss in a Callback, unsmoothed: a number or 0-d tensor.
+    y has a column, as the model's output has.
     """
     import fastai.basics as fb
 

@@ -38,7 +38,8 @@ def find_knobs(X, y):
 
     Its output at x is w2 · tanh(W1 x + b1) + b2. X has all corners of two or three inputs, and y
     an answer for each, 0 or 1. W1 has a row for each hidden unit, at most 16; b1 and w2 have a
-    number for each, b2 is one number.
+    number for each, b2 is one number. As nn.Linear keeps them, w2 (1, units) and b2 (1,), they
+    will do as well.
     """
     for seed in range(6):
         torch.manual_seed(seed)

@@ -165,7 +165,7 @@ question(
     ),
     wrong("It needs no graph", "It builds one as well, in every forward pass."),
     right(
-        "One node of its graph is a whole tensor",
+        "Each step of its graph takes a whole tensor",
         "Ours has a Python object for every number. Torch computes on millions in one call.",
     ),
     wrong("It finds the lowest minimum of all", "It walks down the same slopes as our engine."),

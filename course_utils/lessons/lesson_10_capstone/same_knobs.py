@@ -28,7 +28,7 @@ SAME = {
         *(("200", steps) for steps in ("200 + 1", "200 - 1", "1, 200", "201", "199")),
         ("lr=0.1", "lr=0.2"),
     ],
-    "The loss may be a sum, be written the other way round, or come before the emptying.": [
+    "The loss may be a sum, be written the other way round, or come before the zeroing.": [
         (
             (LOSS, ""),
             ("optimizer.zero_grad()", f"optimizer.zero_grad()\n            {LOSS.strip()}"),
