@@ -1,5 +1,7 @@
 """Answers to the exercises of lesson 01."""
 
+import copy
+
 import numpy as np
 import torch
 
@@ -88,6 +90,20 @@ def by_a_loop_over_days(table):
     return torch.tensor([sum(1 for r in day if r > day.mean()) for day in table])
 
 
+def copied_and_emptied(params):
+    saved = params.detach().clone()
+    params.detach().zero_()
+    return saved
+
+
+def untracked_for_a_moment(params):
+    tracked = params.requires_grad
+    params.requires_grad_(False)
+    saved = params.clone()
+    params.requires_grad_(tracked)
+    return saved
+
+
 WRONG = [
     ("1.1 to_tensor", lambda readings: torch.tensor(list(readings)), "int64"),
     ("1.1 to_tensor", lambda readings: torch.tensor(np.array(readings) * 1.0), "float64"),
@@ -127,11 +143,17 @@ WRONG = [
     ("1.4 snapshot", lambda params: params.view(-1), "Same storage"),
     ("1.4 snapshot", lambda params: params.detach(), "Same storage"),
     ("1.4 snapshot", lambda params: params.data, "Same storage"),
+    ("1.4 snapshot", lambda params: params.detach_().clone(), "params itself has changed"),
+    ("1.4 snapshot", lambda params: params.requires_grad_(False).clone(), "params itself"),
+    ("1.4 snapshot", copied_and_emptied, "params itself has changed"),
+    ("1.4 snapshot", lambda params: params + 0, "remembers how it was made"),
+    ("1.4 snapshot", lambda params: torch.from_numpy(params.detach().numpy()), "Same storage"),
     ("1.5 one_day", 30, "What is left"),
     ("1.5 one_day", "(1, 11)", "would keep it"),
     ("1.5 one_day", "Error", "Not an error"),
     ("1.5 one_day", (12,), "picks one row"),
-    ("1.5 mornings", [11], "colon keeps"),
+    ("1.5 one_day", 11.0, "(11,) for one axis"),
+    ("1.5 mornings", 11, "colon keeps"),
     ("1.5 mornings", (30, 1), "would keep it"),
     ("1.5 mornings", (29,), "takes the second away"),
     ("1.5 a_week", (7, 11), "swaps"),
@@ -198,9 +220,14 @@ RIGHT = [
     ("1.4 snapshot", lambda params: torch.tensor(params.tolist())),
     ("1.4 snapshot", lambda params: torch.tensor(params)),
     ("1.4 snapshot", lambda params: torch.empty_like(params).copy_(params.detach())),
+    ("1.4 snapshot", untracked_for_a_moment),
+    ("1.4 snapshot", copy.deepcopy),
+    ("1.5 one_day", (11,)),
     ("1.5 one_day", 11),
-    ("1.5 one_day", [11]),
-    ("1.5 one_day", "(11,)"),
+    ("1.5 one_day", "(11)"),
+    ("1.5 mornings", 30),
+    ("1.5 mornings", "(30,)"),
+    ("1.5 mornings", torch.Size([30])),
     ("1.5 a_week", torch.Size([11, 7])),
     ("1.5 a_week", "torch.Size([11, 7])"),
     ("1.5 house", "30, 11"),

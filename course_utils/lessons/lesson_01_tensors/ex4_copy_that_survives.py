@@ -24,9 +24,9 @@ def parameters(generator):
 
 def after_ten_updates(snapshot, params):
     """Take the snapshot, move params ten times in place, and look at the snapshot."""
-    tracked = params.requires_grad
+    tracked, numbers = params.requires_grad, params.detach().clone()
     copy = snapshot(params)
-    kept = params.requires_grad == tracked
+    kept = params.requires_grad == tracked and torch.equal(params.detach(), numbers)
     with torch.no_grad():
         for _ in range(10):
             params -= 0.1
@@ -46,7 +46,7 @@ def _storage(tensor):
 
 @keep.part(probes=parameters, observe=after_ten_updates)
 def snapshot(params):
-    """Return a copy of params that later in-place updates leave alone."""
+    """Return a copy of params, a tensor, that later in-place updates leave alone."""
     return params.detach().clone()
 
 
@@ -67,7 +67,7 @@ snapshot.slips(
 snapshot.findings(
     {
         "leaves params alone": (
-            "params itself has changed: detach_() and requires_grad_() act in place.",
+            "params itself has changed: what ends in an underscore, as detach_(), acts in place.",
             "return params.detach_().clone()",
         ),
         "shares memory with params": (

@@ -35,12 +35,12 @@ def walks(generator):
 
 
 def points_and_path(answer, *args):
-    """Return how many points came, and the path they make; as it is what is no row of numbers."""
+    """Return how many points came, and the path they make; as it is what holds no numbers."""
     came = as_data(answer(*args))
     if isinstance(came, list | tuple) and not came:
         return {"points": 0, "path": []}
     path = numbers_in(came)
-    if path is None or getattr(came, "ndim", 1) > 1:
+    if path is None:
         return came
     return {"points": len(path), "path": path.tolist()}
 
