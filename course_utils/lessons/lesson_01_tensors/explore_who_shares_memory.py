@@ -78,5 +78,5 @@ EXPLORER = Explorer(
 
 
 def who_shares_memory():
-    """Ask which way gives B a storage of its own, then let the reader pull at A."""
+    """Ask how many ways let B change, then let the reader pull at A."""
     EXPLORER.show()

@@ -45,12 +45,12 @@ question(
 
 question(
     "1.p4",
-    "B is made from A in one of four ways. Which of them gives B a storage of its own, "
-    "so that B stays as it is when A changes?",
-    wrong("`A.view(2, 3)`", "A view deals the same numbers out over other axes. It shares them."),
-    wrong("`A.detach()`", "detach cuts the history and shares the storage."),
-    right("`A * 1`", "Arithmetic writes its results into a new storage, even if nothing changes."),
-    wrong("`torch.from_numpy(A.numpy())`", "Neither step copies: all three look at one storage."),
+    "The explorer makes B from A in nine ways: `A`, `A[2:5]`, `A.view(2, 3)`, `A.view(2, 3).T`, "
+    "`A.detach()`, `torch.from_numpy(A.numpy())`, `A.clone()`, `A * 1` and "
+    "`torch.tensor(A.numpy())`. In how many of them does B change when `A[3]` is set?",
+    wrong("4", "So A, its slice and both views do. `detach` and `from_numpy` share as well."),
+    right("6", "Only `clone`, arithmetic and `torch.tensor` give B a storage of its own."),
+    wrong("7", "`torch.tensor` copies, even where `.numpy()` has shared."),
 )
 
 question(

@@ -84,19 +84,19 @@ question(
 question(
     "3.p6",
     "The post *Machine learning basics* prints a gradient and says: “Values closer to zero "
-    "typically mean that we’re converging towards a minimum of the loss function.” The length of "
-    "our gradient has shrunk a thousandfold in ten steps. What does that tell us, by itself?",
+    "typically mean that we’re converging towards a minimum of the loss function.” Ours is a "
+    "thousandth of what it was. Which of these says how far the RMSE can still fall?",
+    wrong(
+        "The gradient, 22.9 long: it is still far from 0",
+        "Where the ground bends strongly, a gradient as long as that is a hair from the bottom.",
+    ),
+    wrong(
+        "The last two RMSEs, which differ by 0.0003",
+        "Steps gain as little on any flat ground, near the bottom or far above it.",
+    ),
     right(
-        "That the ground is nearly flat here",
-        "A gradient speaks about this place alone. The floor of a long valley is flat, too.",
-    ),
-    wrong(
-        "That the minimum is near",
-        "Near a minimum the gradient is small. But it is small on any flat ground, near or far.",
-    ),
-    wrong(
-        "That lr has become too small",
-        "lr was the same all the time. It scales the step, and the gradient does not know it.",
+        "The noise floor of lesson 02, 1.44, beside our 18.04",
+        "It looks beyond this place. Gradient and steps know only the ground where we stand.",
     ),
 )
 
