@@ -32,13 +32,13 @@ def curvatures(generator):
 
 @limit.part(probes=curvatures, observe=number_from)
 def largest_lr(c):
-    """The lr at which descent on f(x) = c x² / 2 stops converging, for any c > 0; a number."""
+    """The lr at which descent on f(x) = c x² / 2 no longer settles, for any c > 0; a number."""
     return 2 / c
 
 
 largest_lr.slips(
     {
-        "With this lr the first step hits the minimum. A longer one can still converge.": (
+        "With this lr the first step hits the minimum. A longer one still settles.": (
             "return 1 / c"
         ),
         "This is the limit on f₁, where c is 2. Another curvature has another limit.": "return 1.0",
