@@ -104,6 +104,18 @@ def test_what_tells_of_missing_packages_can_be_imported_without_them():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.parametrize("module", ["work.copies", "publish.notebooks"])
+def test_notebooks_are_read_without_a_grammar_of_addresses(module):
+    """Without torch, which has no part in it and is slow to import."""
+    code = (
+        "import sys; sys.modules['torch'] = None\n"
+        f"try: import course_utils.{module}\nexcept ImportError: pass\n"
+        "print('nbformat' in sys.modules, 'lark' in sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "True False\n"
+
+
 def test_each_exported_name_is_there_and_no_other():
     for name in course_utils.__all__:
         assert callable(getattr(course_utils, name))
