@@ -13,6 +13,7 @@ import atexit
 import contextlib
 import copy
 import functools
+import gc
 import importlib
 import json
 import multiprocessing
@@ -111,6 +112,7 @@ def serve(jobs, answers):
     """Answer jobs until there are no more; each in a fork, so that none knows of another."""
     for name in WARM:
         importlib.import_module(name)
+    gc.freeze()  # no fork's collector looks at it, and so copies it
     for job in jobs:
         print(json.dumps(_answer(json.loads(job))), file=answers, flush=True)
 
