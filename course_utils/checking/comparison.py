@@ -21,14 +21,23 @@ class Difference:
     """`kind` is one of type, dtype, shape, tracking, nan, value; `text` says what came instead.
 
     `expected` and `got` are what differs: of a tuple or a dict, the first item that does, whose
-    indices and keys are the `place`.
+    indices and keys are the `place`. Where nothing else is `told`, they are written out, and only
+    when they are asked for: of most differences nothing need be known but that there is one.
     """
 
     kind: str
-    text: str
+    told: str
     expected: object = None
     got: object = None
     place: tuple[int | str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What came instead, in words."""
+        if self.told:
+            return self.told
+        want, came = distinct(self.expected, self.got)
+        return f"expected {want}, got {came}"
 
     def __str__(self) -> str:
         return f"{named(self.place)}: {self.text}" if self.place else self.text
@@ -93,8 +102,7 @@ def numbers_in(value: object) -> torch.Tensor | None:
 
 
 def _other_value(expected: object, got: object) -> Difference:
-    want, came = distinct(expected, got)
-    return Difference("value", f"expected {want}, got {came}", expected, got)
+    return Difference("value", "", expected, got)
 
 
 def _tensors(
