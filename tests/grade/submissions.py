@@ -106,7 +106,8 @@ SUBMITTED = {
     f"stumbling/{LESSON}.ipynb": (notebook("1 / 0", ex_4=f"ordre\n{STUB}"), [P, P, P, R]),
     f"too many/{LESSON}.ipynb": (notebook(ex_4='order = 1\ncheck("0.4", order, 2)'), [P, P, P, W]),
     f"looping cell/{LESSON}.ipynb": (
-        notebook(ex_2=f"while True:\n    pass\n{RIGHT['0.2']}"),
+        # With little work for the processor; the looping function has more.
+        notebook(ex_2=f"import time\nwhile True:\n    time.sleep(0.01)\n{RIGHT['0.2']}"),
         [P, T, P, P],
     ),
     f"looping function/{LESSON}.ipynb": (

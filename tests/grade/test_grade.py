@@ -15,7 +15,7 @@ import pytest
 import submissions as submitted
 from nbformat.v4 import new_code_cell, new_notebook
 
-from course_utils.checking import exercises, judging
+from course_utils.checking import exercises, judging, sandbox, stoppable
 from course_utils.checking.verdict import Kind, Line, Verdict
 from course_utils.grade import report, results, shut_in, submissions, tally
 from course_utils.grade.__main__ import main
@@ -107,7 +107,9 @@ def never(*_):
         (3, "mistake recognised"),
     ],
 )
-def test_a_verdict_becomes_a_result(answer, result):
+def test_a_verdict_becomes_a_result(answer, result, monkeypatch):
+    monkeypatch.setattr(sandbox, "LIMIT", 0.5)  # of the processor; a busy machine makes nobody late
+    monkeypatch.setattr(stoppable, "WAITING", 1000)
     grade = results.of_verdict("0.1", judging.judge("0.1", answer))
     assert grade.result == result
     assert bool(grade.sentence) == (result not in ("passed", "not attempted"))
