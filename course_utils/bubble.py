@@ -18,9 +18,13 @@ def of_python() -> set[str]:
     return prefixes | {path for path in sys.path if path.endswith("-packages")}
 
 
-def works(flags: Iterable[str]) -> bool:
-    """Return whether bubblewrap is here, and shuts a Python in with these flags."""
+def trouble(flags: Iterable[str]) -> str:
+    """Return why bubblewrap shuts no Python in here with these flags; nothing if it does."""
     if not shutil.which("bwrap"):
-        return False
+        return "bubblewrap is not installed (`apt install bubblewrap`)"
     command = ["bwrap", *flags, sys.executable, "-c", "pass"]
-    return subprocess.run(command, capture_output=True, timeout=60).returncode == 0
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    if ran.returncode == 0:
+        return ""
+    said = ran.stderr.strip().splitlines() or [f"exit code {ran.returncode}"]
+    return f"bubblewrap is installed and does not work ({said[-1]})"

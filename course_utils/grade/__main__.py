@@ -62,7 +62,7 @@ def _main(options):
     own = (options.submissions, options.to, *filter(None, [options.key]))
     walls = shut_in.walls(tuple(shlex.split(options.prefix)), options.open, own)
     if walls is None:
-        raise GradingError(shut_in.ADVICE)
+        raise GradingError(shut_in.advice())
     with Ledger(options.to) as kept:
         terms = Terms(kept.seed, walls, key, _limits(options), options.python)
         print(f"Each notebook runs {walls.name}, and is judged outside.", flush=True)

@@ -21,10 +21,10 @@ _COURSE = "/tmp/course"  # where the copy of the package lies inside
 _WORK = "/tmp/notebook"  # where the notebook runs inside
 _ROOM = 200_000_000  # bytes of what it may write
 
-ADVICE = (
-    "Nothing here can shut in what students wrote: it could read and change what you can, the "
-    "other hand-ins and these grades too. Install bubblewrap (`apt install bubblewrap`), give a "
-    "command of your own (--with 'docker run …'), or say --open to run it with your rights."
+_ADVICE = (
+    "Nothing here can shut in what students wrote: {}. It could read and change what you can, the "
+    "other hand-ins and these grades too. Mend that, give a command of your own (--with 'docker "
+    "run …'), or say --open to run it with your rights."
 )
 
 
@@ -63,15 +63,20 @@ def walls(
         return Walls(f"behind `{' '.join(prefix)}`", tuple(prefix))
     if is_open:
         return Walls("with your rights, shut in by nothing")
-    if not _works():
+    if _trouble():
         return None
     own = tuple(str(Path(path).resolve()) for path in hidden)
     return Walls("shut in by bubblewrap", bubblewrap=True, hidden=own)
 
 
-def _works() -> bool:
+def advice() -> str:
+    """Return why nothing shuts a notebook in here, and what can be done."""
+    return _ADVICE.format(_trouble())
+
+
+def _trouble() -> str:
     with tempfile.TemporaryDirectory() as folder:
-        return bubble.works(_view(folder, ()))
+        return bubble.trouble(_view(folder, ()))
 
 
 def _view(course: str, hidden: tuple[str, ...]) -> Iterator[str]:

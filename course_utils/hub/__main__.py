@@ -68,10 +68,10 @@ def _lacking(options):
         return f'JupyterHub is not installed: "{sys.executable}" -m pip install jupyterhub'
     if not shutil.which(PROXY, path=_path()):
         return f"{PROXY} is not installed: install Node, then npm install --global {PROXY}"
-    if not options.open and not room.can_be_shut():
+    if not options.open and (trouble := room.trouble()):
         return (
-            "Nothing here keeps students from reading what is another's. Install bubblewrap (`apt "
-            "install bubblewrap`), or say --open, which lets each of them do all that you can."
+            f"Nothing here keeps students from reading what is another's: {trouble}. Mend that, or "
+            "say --open, which lets each of them do all that you can."
         )
     return ""
 

@@ -23,9 +23,9 @@ def command(name: str, folder: Path) -> list[str]:
     return ["bwrap", *_view(f"{HOMES}/{name}", folder)]
 
 
-def can_be_shut() -> bool:
-    """Return whether bubblewrap works here."""
-    return bubble.works(_view(f"{HOMES}/nobody", Path("/usr")))
+def trouble() -> str:
+    """Return why bubblewrap cannot shut a student in here; nothing if it can."""
+    return bubble.trouble(_view(f"{HOMES}/nobody", Path("/usr")))
 
 
 def _view(inside: str, folder: Path) -> Iterator[str]:

@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from course_utils.checking import exercises, judging, sandbox, stoppable
 from course_utils.checking.verdict import Kind, Line, Verdict
-from course_utils.grade import report, results, shut_in, submissions, tally
+from course_utils.grade import report, results, submissions, tally
 from course_utils.grade.__main__ import main
 from course_utils.grade.origin import Origin
 from course_utils.grade.points import Rule
@@ -221,11 +221,23 @@ GRADE = [sys.executable, "-m", "course_utils.grade"]
 
 def test_where_nothing_shuts_code_in_it_says_so_and_grades_nothing(tmp_path, capsys, monkeypatch):
     _save(tmp_path / "ada.ipynb", 'check("0.4", 1)')
-    monkeypatch.setattr(shut_in, "_works", lambda: False)
+    monkeypatch.setenv("PATH", str(tmp_path))
     assert main([str(tmp_path), "--to", str(tmp_path / "to")]) == 2
     said = capsys.readouterr().err
-    assert "bubblewrap" in said and "--open" in said and "--with" in said
+    assert "apt install bubblewrap" in said and "--open" in said and "--with" in said
     assert not (tmp_path / "to").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+def test_what_keeps_bubblewrap_from_working_is_said(tmp_path, capsys, monkeypatch):
+    _save(tmp_path / "ada.ipynb", 'check("0.4", 1)')
+    fake = tmp_path / "bin/bwrap"
+    fake.parent.mkdir()
+    fake.write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{fake.parent}{os.pathsep}{os.environ['PATH']}")
+    assert main([str(tmp_path), "--to", str(tmp_path / "to")]) == 2
+    assert "bwrap: setting up uid map: Permission denied" in capsys.readouterr().err
 
 
 def test_a_prefix_is_put_before_each_process(tmp_path):

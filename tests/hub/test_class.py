@@ -14,7 +14,7 @@ from course_utils.hub import room
 LACKING = [
     *(name for name in ("jupyterhub", "psutil") if not importlib.util.find_spec(name)),
     *([] if shutil.which(hub.PROXY, path=hub._path()) else [hub.PROXY]),
-    *([] if room.can_be_shut() else ["bubblewrap"]),
+    *(["bubblewrap"] if room.trouble() else []),
 ]
 
 
