@@ -34,6 +34,10 @@ export function fill() {
   document.querySelectorAll(EXPLORER).forEach(enlarge);
 }
 
+// JupyterLab gives a slide its new height some frames after the window has it.
+const watched = new WeakSet();
+const resized = new ResizeObserver(() => requestAnimationFrame(fill));
+
 // When the slides end, it is what it is on any page.
 new MutationObserver(() => {
   if (document.body.dataset.jpDeckMode === "presenting") return;
@@ -48,7 +52,10 @@ function enlarge(host) {
   host.shadowRoot.adoptedStyleSheets = [STAGE];
   host.setAttribute("data-fills", ""); // which its panels heed, and rules of its own
   const cell = host.closest(".jp-Cell");
-  const room = host.closest(".jp-WindowedPanel-outer").clientHeight;
+  const slide = host.closest(".jp-WindowedPanel-outer");
+  if (!watched.has(slide)) resized.observe(slide);
+  watched.add(slide);
+  const room = slide.clientHeight;
   const unit = Math.min(innerWidth, (innerHeight * 16) / 9) / 100;
   for (let zoom = (CODE * unit) / SIZE; zoom >= 1; zoom -= 0.05) {
     host.style.setProperty("--zoom", zoom.toFixed(4)); // slides.css heeds it
