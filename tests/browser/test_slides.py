@@ -73,6 +73,7 @@ SIZES = """() => {
   const kind = part => {
     if (part.closest("#filebrowser, .MathJax, mjx-container, .jp-InputPlaceholder")) return null;
     if (part.closest(".explorer") && !part.closest("form")) return "drawn";
+    if (part.closest(".course-turns-bar")) return "small";
     if (part.closest(".cm-content, pre, code")) return "code";
     if (part.closest("table, .course-verdict, .course-head, .jp-RenderedImage, .kind, b, em")) {
       return "small";

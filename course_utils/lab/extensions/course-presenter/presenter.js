@@ -68,7 +68,7 @@
       );
 
       const fillSlide = () => {
-        document.querySelectorAll(".jp-deck-mod-onscreen").forEach(lineUp);
+        lineUp();
         fill();
       };
       // The slide is there a little later than the cell that leads to it.

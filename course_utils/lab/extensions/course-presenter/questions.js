@@ -15,9 +15,9 @@ export function compact(root) {
   for (const answer of root.querySelectorAll("details")) answer.name = "option";
 }
 
-/** Let the questions of a cell come one after another, if it has several. */
-export function lineUp(cell) {
-  for (const group of cell.querySelectorAll(`${SEVERAL}:not(.course-turns)`)) begin(group);
+/** Let the questions of a cell come one after another, wherever there are several. */
+export function lineUp() {
+  for (const group of document.querySelectorAll(`${SEVERAL}:not(.course-turns)`)) begin(group);
 }
 
 /** Show the next question of a cell (or, by -1, the one before); false if there is none. */
