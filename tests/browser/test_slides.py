@@ -140,10 +140,10 @@ def page(context, stage):
 
 
 def present(page, stage, name):
-    """Open a lesson, wait for its first slide, and make it take keys, as a click does."""
+    """Open a lesson and wait for its first slide, and until it takes keys."""
     open_notebook(page, stage, f"notebooks/{name}")
     page.locator(".jp-Deck .jp-deck-mod-onscreen.jp-mod-active").wait_for()
-    page.evaluate("() => jupyterapp.shell.currentWidget.content.activeCell.node.focus()")
+    page.locator(".jp-Deck .jp-mod-commandMode .jp-mod-active:focus").wait_for()
 
 
 def cut_off(page):
@@ -342,6 +342,14 @@ def test_on_the_page_of_a_lesson_all_questions_are_there(page, stage):
     assert not group.locator(".course-turns-bar").is_visible()
     page.evaluate("() => jupyterapp.commands.execute('deck:start')")  # it is a setting, and kept
     page.locator(".jp-NotebookPanel.jp-Deck").wait_for()
+
+
+def test_a_lesson_that_was_saved_takes_keys_when_it_is_opened_again(page, stage):
+    present(page, stage, PRESENTED)
+    page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")  # as it does by itself
+    present(page, stage, PRESENTED)
+    page.keyboard.press("Space")
+    page.wait_for_function("jupyterapp.shell.currentWidget.content.activeCellIndex === 1")
 
 
 def test_an_answer_is_chosen_at_its_very_edge(page, stage):

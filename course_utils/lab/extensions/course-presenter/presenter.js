@@ -32,6 +32,12 @@
     await done;
   }
 
+  /** Let the slide have the keys that nothing else has: a notebook saved as slides leaves them. */
+  function takeKeys(notebook) {
+    const presents = document.body.dataset.jpDeckMode === "presenting";
+    if (presents && document.activeElement === document.body) notebook?.activeCell?.node.focus();
+  }
+
   /** The extension, made of the modules beside this one. */
   const plugin = ({ compact, lineUp, turn }, { fill }) => {
     function activate({ commands, shell, restored }) {
@@ -70,6 +76,7 @@
       const fillSlide = () => {
         lineUp();
         fill();
+        takeKeys(panel()?.content);
       };
       // The slide is there a little later than the cell that leads to it.
       const fillLater = () => requestAnimationFrame(() => requestAnimationFrame(fillSlide));
@@ -79,13 +86,19 @@
         fillSlide();
       };
       document.addEventListener("toggle", changed, true);
+      new MutationObserver(fillLater).observe(document.body, {
+        attributeFilter: ["data-jp-deck-mode"], // the slides begin
+      });
       window.addEventListener("resize", fillLater);
       window.addEventListener("message", ({ data }) => data === "course-notes" && tell());
       const moved = () => {
         fillLater();
         tell();
       };
-      const follow = () => panel()?.content?.activeCellChanged?.connect(moved);
+      const follow = () => {
+        panel()?.content?.activeCellChanged?.connect(moved);
+        panel()?.revealed?.then(fillLater);
+      };
       shell.currentChanged?.connect(follow);
       restored.then(follow);
     }
