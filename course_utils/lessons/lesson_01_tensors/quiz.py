@@ -46,8 +46,8 @@ question(
 question(
     "1.p4",
     "The explorer makes B from A in nine ways: `A`, `A[2:5]`, `A.view(2, 3)`, `A.view(2, 3).T`, "
-    "`A.detach()`, `torch.from_numpy` of `A.numpy()`, `A.clone()`, `A * 1` and `torch.tensor` of "
-    "`A.numpy()`. In how many of them does B change when `A[3]` is set?",
+    "`A.detach()`, `torch.from_numpy(A.numpy())`, `A.clone()`, `A * 1` and "
+    "`torch.tensor(A.numpy())`. In how many of them does B change when `A[3]` is set?",
     wrong("4", "A itself, its slice and both views make 4. `detach` and `from_numpy` share, too."),
     right("6", "Only `clone`, arithmetic and `torch.tensor` give B a storage of its own."),
     wrong("7", "`torch.tensor` copies, even where `.numpy()` has shared."),
