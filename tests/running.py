@@ -5,8 +5,9 @@ For each environment there is one parent: a process, started with it, that has i
 of the lessons and waits. A notebook runs in a fork of it, in ipykernel's kernel for one process, so
 nothing of it is left for the next. Where a system cannot fork safely, kernels do the work.
 
-Two things are otherwise in a fork: `await` stands only in functions, and what changes an output of
-an earlier cell is not seen.
+Three things are otherwise in a fork: `await` stands only in functions, what changes an output of an
+earlier cell is not seen, and of a figure, which nobody compares, all is drawn where it stands, but
+it is not arranged and no pixel is coloured: that would be a third of all the work.
 """
 
 import atexit
@@ -33,7 +34,8 @@ CAN_FORK = sys.platform == "linux"  # libraries of macOS break in a fork; Window
 TIMEOUT = 300
 # What the parent has imported: of the lessons, and of the kernel. None may start a thread.
 WARM = [
-    *("matplotlib.pyplot", "pandas", "torch", "fastai.basics"),
+    # The first optimizer of a process imports the compiler.
+    *("matplotlib.pyplot", "pandas", "torch", "torch._dynamo", "fastai.basics"),
     *("ipykernel.debugger", "ipykernel.inprocess.ipkernel", "nbclient"),
 ]
 
@@ -112,9 +114,19 @@ def serve(jobs, answers):
     """Answer jobs until there are no more; each in a fork, so that none knows of another."""
     for name in WARM:
         importlib.import_module(name)
+    sys.modules["matplotlib.figure"].Figure.savefig = _drawn_without_pixels
     gc.freeze()  # no fork's collector looks at it, and so copies it
     for job in jobs:
         print(json.dumps(_answer(json.loads(job))), file=answers, flush=True)
+
+
+def _drawn_without_pixels(figure, file, **_):
+    """Stand in for Figure.savefig: what cannot be drawn raises, and the picture is one pixel."""
+    from PIL import Image
+
+    figure.set_layout_engine("none")
+    figure.draw_without_rendering()
+    Image.new("RGB", (1, 1)).save(file, "png")
 
 
 def _answer(job):

@@ -104,6 +104,15 @@ def test_a_cell_that_fails_is_named():
 
 
 @can_fork
+def test_a_figure_that_cannot_be_drawn_is_an_error():
+    draw = "fig = plt.figure()\nfig.text(0, 0, '{}', parse_math={})\nplots.show(fig, 'A caption.')"
+    load = "import matplotlib.pyplot as plt\nfrom course_utils import plots"
+    ran(load, draw.format("$x^2$", True))
+    with pytest.raises(NotebookError, match="cell-1: ValueError"):
+        ran(load, draw.format("$x^$", True))
+
+
+@can_fork
 def test_a_cell_that_hangs_is_named():
     with pytest.raises(NotebookError, match="cell-1: timed out after 6 seconds"):
         ran("1", "import time\ntime.sleep(600)", timeout=6)
