@@ -3,10 +3,13 @@
 import math
 import types
 
+import digits
 import numpy as np
 import pandas as pd
 import pytest
+import running
 import torch
+from nbformat.v4 import new_code_cell, new_notebook
 from noise import Census, UnknownOperation, noise
 
 from course_utils.checking import sandbox
@@ -160,6 +163,29 @@ def test_the_same_seed_is_the_same_noise():
         with noise(seed):
             came[name] = [x.mean().item() for _ in range(20)] + [math.exp(0.3) for _ in range(20)]
     assert came["first"] == came["again"] != came["other"]
+
+
+def test_thrifty_noise_moves_what_comes_first_in_each_cell_and_some_of_the_rest():
+    plain = x.mean()
+
+    def share_moved(of=500):
+        return sum(bool(x.mean() != plain) for _ in range(of)) / of
+
+    with noise(1, thrifty=True) as draws:
+        in_first_cell = share_moved(), share_moved()
+        draws.begin_cell()
+        in_second_cell = share_moved(), share_moved()
+    for first, rest in (in_first_cell, in_second_cell):
+        assert 0.6 < first < 0.74 and 0.03 < rest < 0.15
+
+
+@pytest.mark.skipif(not running.CAN_FORK, reason="no fork")
+def test_thrifty_noise_begins_afresh_in_each_cell_of_a_lesson():
+    look = "len({torch.tensor([0.1, 0.7, 0.4]).sum().item() for _ in range(20)})"
+    cells = ["import torch", look, "for _ in range(5000): torch.rand(9).sum()", look]
+    nb = new_notebook(cells=[new_code_cell(cell) for cell in cells])
+    came = running.execute(nb, before=digits.THRIFTY_NOISE.format(1))
+    assert [came.cells[i].outputs[0].data["text/plain"] for i in (1, 3)] == ["3", "3"]
 
 
 def test_noise_ends():

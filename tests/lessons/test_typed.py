@@ -21,7 +21,7 @@ from course_utils.publish import notebooks, notes
 def test_what_is_typed_prints_what_the_notes_say_and_leaves_the_lesson_as_it_was(lesson):
     sections = [section for section in notes.notes_of(lesson.number) if section.type]
     nb = _with_typed(lesson.nb, {section.heading: section.type for section in sections})
-    ran = running.execute(nb, env=processors.AVX2_8, before=digits.NOISE.format(1))
+    ran = running.execute(nb, env=processors.AVX2_8, before=digits.THRIFTY_NOISE.format(1))
     typed = [cell for cell in notebooks.code_cells(ran) if cell.id.startswith("typed-")]
     for section, cell in zip(sections, typed, strict=True):
         printed = _printed(cell)

@@ -31,6 +31,8 @@ One unit of a result is less than libraries differ by where terms cancel, as in 
 
 import contextlib
 
+from IPython import get_ipython
+
 from noise.draws import Draws
 from noise.in_numpy import moved_in_numpy_and_python
 from noise.in_torch import Census, UnknownOperation, moved_in_torch
@@ -41,16 +43,21 @@ _for_good = contextlib.ExitStack()
 
 
 @contextlib.contextmanager
-def noise(seed):
-    """Move results for the length of a `with`; the same seed moves them the same way."""
-    draws = Draws(seed)
+def noise(seed, thrifty=False):
+    """Move results for the length of a `with`; the same seed moves them the same way.
+
+    `thrifty` noise moves the first results of torch, and then one in eight: it makes a training
+    loop several times as long, and a digit that hangs on the last bit shows by an eighth as well.
+    """
+    draws = Draws(seed, thrifty)
     with moved_in_torch(draws), moved_in_numpy_and_python(draws):
-        yield
+        yield draws
 
 
-def begin(seed):
-    """Move results from now on, until this process ends."""
-    _for_good.enter_context(noise(seed))
+def begin(seed, thrifty=False):
+    """Move results from now on, until this process ends; if `thrifty`, afresh in each cell."""
+    draws = _for_good.enter_context(noise(seed, thrifty))
+    get_ipython().events.register("pre_run_cell", draws.begin_cell)
 
 
 def census():

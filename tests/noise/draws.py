@@ -1,8 +1,13 @@
 """Steps of one unit in the last place, drawn and taken, and a guard that takes none twice."""
 
+import math
+import random
 import threading
 
 import numpy as np
+
+AT_FIRST = 500  # results of a cell that are moved where draws are thrifty
+THEN = 1 / 8  # of the others
 
 
 class Inexact(Exception):
@@ -10,13 +15,27 @@ class Inexact(Exception):
 
 
 class Draws:
-    """Draws steps of -1, 0 and +1 unit, in bulk, and takes them."""
+    """Draws steps of -1, 0 and +1 unit, in bulk, and takes them.
+
+    Where they are `thrifty`, most results of a long loop are passed by.
+    """
 
     _BULK = 1 << 16
 
-    def __init__(self, seed):
+    def __init__(self, seed, thrifty=False):
         self._rng = np.random.Generator(np.random.PCG64(seed))
         self._steps, self._at = np.empty(0, np.float32), 0
+        self._thrifty, self._chance = thrifty, random.Random(seed).random
+        self.begin_cell()
+
+    def begin_cell(self, *_):
+        """Note that a cell begins: thrifty draws move its first results."""
+        self._left = AT_FIRST if self._thrifty else math.inf
+
+    def pass_by(self):
+        """Return True if the next result is not to be moved."""
+        self._left -= 1
+        return self._left < 0 and self._chance() > THEN
 
     def _take(self, count):
         """Return `count` steps, each as a number that lies that way: -inf, 0 or inf."""

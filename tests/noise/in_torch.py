@@ -58,6 +58,8 @@ class _Kernel:
         if is_inside() or not _may_differ(self._base, args, kwargs):
             return self._kernel.call_boxed(keys, *args, **kwargs)
         with Inside():
+            if self._draws.pass_by():
+                return self._kernel.call_boxed(keys, *args, **kwargs)
             return self._moved(keys, args, kwargs)
 
     def _with_tensors(self, args):
