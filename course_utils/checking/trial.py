@@ -11,7 +11,7 @@ import random
 import time
 import traceback
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -134,8 +134,9 @@ class Yardstick:
 class OutcomesOnDemand(Sequence):
     """What the answer that `make` returns gives on the inputs of a yardstick, each tried only once.
 
-    That is when it is first asked for, with some that will be asked for next if all go through the
-    inputs in the yardstick's order: first one, then twice as many each time.
+    That is when it is first asked for, with some that will be asked for next if one goes through
+    the inputs in the yardstick's order: first one, then twice as many each time. Who iterates asks
+    for all.
     """
 
     def __init__(self, yardstick: Yardstick, make: Callable[[], object], limit: float = PATIENCE):
@@ -149,17 +150,22 @@ class OutcomesOnDemand(Sequence):
         if not 0 <= place < len(self):
             raise IndexError(place)
         if place not in self._tried:
-            self._try_more(place)
+            left = [i for i in self._left() if i != place]
+            self._try([place, *left[: len(self._tried)]])
         return self._tried[place]
 
-    def _try_more(self, place: int) -> None:
-        part, inputs = self._yardstick.part, self._yardstick.inputs
-        left = [i for i in self._yardstick.order if i not in self._tried and i != place]
-        some = [place, *left[: len(self._tried)]]
-        outcomes = _known_outcomes(
-            part, self._make, [inputs[i] for i in some], "a known answer", self._limit
-        )
-        self._tried.update(zip(some, outcomes, strict=True))
+    def __iter__(self) -> Iterator[Outcome]:
+        self._try(self._left())
+        return (self._tried[place] for place in range(len(self)))
+
+    def _left(self) -> list[int]:
+        return [place for place in self._yardstick.order if place not in self._tried]
+
+    def _try(self, places: list[int]) -> None:
+        if places:
+            part, inputs = self._yardstick.part, [self._yardstick.inputs[i] for i in places]
+            came = _known_outcomes(part, self._make, inputs, "a known answer", self._limit)
+            self._tried.update(zip(places, came, strict=True))
 
 
 def _known_outcomes(

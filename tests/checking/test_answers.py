@@ -41,7 +41,7 @@ def test_mistake_draws_its_own_sentence(name, mistake):
     # On other inputs it is tried only once, as what others are compared with.
     for seed in range(1, 1 if part.is_value else 4):
         measure = yardstick(part, seed)
-        lines.append(diagnose(measure, Trial(measure.wrong(mistake), sandbox.LIMIT)))
+        lines.append(diagnose(measure, Trial(tuple(measure.wrong(mistake)), sandbox.LIMIT)))
     for line in lines:
         assert (line.kind, line.said) == (Kind.SLIP, mistake.sentence), line
 
