@@ -1,22 +1,7 @@
 """Exercise 7.6: Two rates."""
 
-import math
-from itertools import pairwise
-
-import numpy as np
-
-from course_utils import simulate
 from course_utils.checking.exercises import exercise
-from course_utils.checking.plain_data import as_numbers
-
-STEPS, RUNS = 1000, 40
-ENOUGH = 0.0005  # above the lowest loss; a steady 0.1 leaves a hundred times as much
-# In this order: what is named first is said first.
-TAGS = (
-    *("all are numbers", "begins at 0.1", "changes", "two rates", "once"),
-    *("smaller", "never uphill", "moves on"),
-    *("gets home from afar", "second rate is quiet", "first rate is forgotten"),
-)
+from course_utils.lessons.lesson_07_optimizers.way_at_two_rates import starts, what_it_does
 
 two_rates = exercise(
     "7.6",
@@ -30,67 +15,6 @@ two_rates = exercise(
         "0.001 and 0.01.",
     ),
 )
-
-X, Y = (column.double().numpy()[:, 0] for column in simulate.line())
-TABLE = np.column_stack([X, np.ones(len(X))])
-BOTTOM = np.linalg.lstsq(TABLE, Y, rcond=None)[0]
-H = 2 / len(Y) * TABLE.T @ TABLE
-
-
-def starts(generator):
-    """Where the lesson's line starts, and far off on both sides, each with a seed of shuffles."""
-    return [((0.4801, 0.8415), 0), ((-6.0, 7.0), 1), ((12.0, -6.0), 2)]
-
-
-def above(params):
-    """Return how far the loss lies above the lowest, at each of the rows w, b."""
-    away = params - BOTTOM
-    return (away @ H * away).sum(-1) / 2
-
-
-def left_by_noise(rates, start, seed):
-    """Return how far above the lowest loss many runs end, on average, one point a step."""
-    shuffles = np.random.RandomState(seed)
-    passes = range(STEPS // len(X))
-    orders = [np.hstack([shuffles.permutation(len(X)) for _ in passes]) for _ in range(RUNS)]
-    params = np.tile(np.array(start), (RUNS, 1))
-    for lr, points in zip(rates, np.array(orders).T, strict=True):
-        blame = 2 * ((TABLE[points] * params).sum(1) - Y[points])
-        params = params - lr * blame[:, None] * TABLE[points]
-    return float(above(params).mean())
-
-
-def left_on_the_way(rates, start):
-    """Return how far above the lowest loss a run on all points ends with the same rates."""
-    lambdas, directions = np.linalg.eigh(H)
-    factors = np.prod(1 - np.outer(rates, lambdas), axis=0)
-    return float(above(BOTTOM + directions @ (factors * (directions.T @ (start - BOTTOM)))))
-
-
-def what_it_does(answer, start, seed):
-    """Return what is true of two rates and of the runs that follow them: a finding a tag."""
-    rates = [as_numbers(answer(step)) for step in range(STEPS)]
-    found = dict.fromkeys(TAGS, False)
-    if not all(isinstance(rate, float | int) and math.isfinite(rate) for rate in rates):
-        return found
-    with np.errstate(over="ignore", invalid="ignore"):
-        ends = left_by_noise(rates, start, seed)
-        on_the_way = left_on_the_way(rates, start)
-        by_itself = left_by_noise([rates[-1]] * STEPS, BOTTOM, seed)
-    changes = sum(not math.isclose(*pair, rel_tol=1e-6) for pair in pairwise(rates))
-    return {
-        "all are numbers": True,
-        "begins at 0.1": math.isclose(rates[0], 0.1, rel_tol=1e-6),
-        "changes": changes > 0,
-        "two rates": len({float(f"{rate:.6g}") for rate in rates}) <= 2,
-        "once": changes <= 1,
-        "smaller": max(rates) <= 0.1 * (1 + 1e-6),
-        "never uphill": min(rates) >= 0,
-        "moves on": ends < ENOUGH or rates[-1] > 1e-9,
-        "gets home from afar": ends < ENOUGH or on_the_way < ENOUGH / 2,
-        "second rate is quiet": ends < ENOUGH or by_itself < ENOUGH,
-        "first rate is forgotten": ends < ENOUGH,
-    }
 
 
 @two_rates.part(probes=starts, observe=what_it_does)
