@@ -317,7 +317,7 @@ def slopes_at(f, knobs):
     return torch.autograd.grad(f(knobs), knobs)[0]
 
 
-def line_search(f, start, first=1.0, shrink=0.5, steps=300):
+def line_search(f, start, first=1.0, shrink=0.5, steps=60):
     """Go along the slopes, each time as far as a halved or doubled step has paid off."""
     knobs, step = start.detach().clone(), first
     for _ in range(steps):
@@ -353,7 +353,7 @@ def newton(f, start):
     return knobs
 
 
-def with_optimizer(f, start, kind, steps=200, **how):
+def with_optimizer(f, start, kind, steps=100, **how):
     knobs = start.clone().requires_grad_()
     optimizer = kind([knobs], **how)
     for _ in range(steps):

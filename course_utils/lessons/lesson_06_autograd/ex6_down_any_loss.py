@@ -22,7 +22,7 @@ any_loss = exercise(
 def lowest(f, start):
     """Knobs like start, from which f has come down 99 hundredths of the way to its lowest value."""
     params, lr = start.clone(), 1.0
-    for _ in range(100):
+    for _ in range(50):
         params.requires_grad_()
         loss = f(params)
         loss.backward()
@@ -37,7 +37,7 @@ def lowest(f, start):
 RETURN = "return params.detach()"
 
 
-def fixed(lr, zero="params.grad = None", steps=100, begin="start.clone()", sign="-", early="pass"):
+def fixed(lr, zero="params.grad = None", steps=30, begin="start.clone()", sign="-", early="pass"):
     """Return the code of a descent at one learning rate."""
     return f"""
 params = {begin}.requires_grad_()
@@ -89,7 +89,7 @@ lowest.findings(
             "both. How can the loss tell you to change it?",
             [
                 *(fixed(lr) for lr in (0.1, 0.02, 0.05)),
-                fixed(0.1, steps=300),
+                fixed(0.1, steps=60),
             ],
         ),
         ways_down.TAME: (
@@ -111,7 +111,7 @@ lowest.findings(
                 fixed(0.001, steps=0),
                 fixed(0.01, early="params.grad.zero_()"),
                 ("params, lr = there, 2 * lr", "lr = 2 * lr"),
-                ("range(100)", "range(3)"),
+                ("range(50)", "range(3)"),
             ],
         ),
         ways_down.LOWER: (
@@ -124,7 +124,7 @@ lowest.findings(
             "on a flat one: when may a step grow?",
             [
                 *(fixed(lr) for lr in (0.004, 0.001, 1e-4)),
-                fixed(0.001, zero="params.grad.zero_()", steps=1000),
+                fixed(0.001, zero="params.grad.zero_()", steps=100),
                 fixed(0.001, zero="pass"),
                 (("1.0", "0.2"), ("2 * lr", "lr")),
                 ("2 * lr", "0.9 * lr"),
@@ -134,7 +134,7 @@ lowest.findings(
         ways_down.THERE: (
             "More than half of the way on each, but not 99 hundredths. More steps, or steps that "
             "grow while the loss falls?",
-            [("range(100)", "range(9)")],
+            [("range(50)", "range(9)")],
         ),
     }
 )
@@ -148,12 +148,12 @@ lowest.same(
             (RETURN, "return (params.detach()).detach()"),
             (RETURN, "return params.clone()"),
         ],
-        "One step more or less is none of 100 that count.": [
-            ("(100):", "(100 + 1):"),
-            ("(100):", "(100 - 1):"),
-            ("100", "1, 100"),
-            ("100", "101"),
-            ("100", "99"),
+        "One step more or less is none of 50 that count.": [
+            ("(50):", "(50 + 1):"),
+            ("(50):", "(50 - 1):"),
+            ("50", "1, 50"),
+            ("50", "51"),
+            ("50", "49"),
         ],
         "lr is found on the way, whatever it begins with and however fast it changes.": [
             (" 1.0", " 2.0"),

@@ -10,10 +10,10 @@ LOWER, HALF, THERE = "each end is lower", "half of each way", "99 hundredths of 
 
 def bowl(curvatures, start, bottom, floor=0.0):
     """Return a loss with these curvatures, one for each knob, and with this lowest value."""
-    curvatures, bottom = torch.as_tensor(curvatures), torch.as_tensor(bottom)
+    halves, bottom = torch.as_tensor(curvatures) / 2, torch.as_tensor(bottom)
 
     def f(knobs):
-        return (curvatures * (knobs - bottom) ** 2).sum() / 2 + floor
+        return (halves * (knobs - bottom) ** 2).sum() + floor
 
     f.start, f.lowest = start, floor
     return f
@@ -21,9 +21,10 @@ def bowl(curvatures, start, bottom, floor=0.0):
 
 def funnel(bottom):
     """Return a loss that is a slope far from its bottom, and a bowl near it."""
+    one = torch.ones(())
 
     def f(knobs):
-        return (1 + (knobs - bottom) ** 2).sqrt().sum()
+        return torch.hypot(knobs - bottom, one).sum()
 
     f.start, f.lowest = torch.zeros_like(bottom), float(len(bottom))
     return f
