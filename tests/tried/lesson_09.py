@@ -166,6 +166,10 @@ WRONG = [
         ("first row", ("y.flatten()", "y[0]")),
         ("sum", (".mean()", ".sum()")),
         ("single reading", ("loss =", "assert (w * x).shape == y.squeeze().shape; loss =")),
+        *(
+            ("Two numbers", ("w.item(), b.item()", other))
+            for other in ("w", "[w]", "(w,)", "w, b, loss", "dict(w=w.item(), b=b.item())")
+        ),
     ),
     *rows(
         "9.2 fit_b",
@@ -185,6 +189,9 @@ WRONG = [
             ("model(x)", "model(x).squeeze()"),
             ("loss =", "assert y_hat.shape == y.shape; loss ="),
         ),
+        ("Two numbers", (BOTH_B, "model.weight.item()")),
+        ("Two numbers", (BOTH_B, "[model.weight.item()]")),
+        ("Two numbers", (BOTH_B, f"[{BOTH_B}, loss.item()]")),
     ),
     *rows(
         "9.2 fit_c",

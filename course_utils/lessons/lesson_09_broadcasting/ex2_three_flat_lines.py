@@ -101,6 +101,7 @@ def fit_c(x, y, lr, steps):
 
 
 FIRST = "b stands first. The order is (w, b)."
+TWO = "Two numbers are asked for, (w, b), and nothing beside them."
 RETURNED_C = "return torch.cat([model.weight[0], model.bias]).detach()"
 PAIRS = "This is the trap's line, in which every prediction meets every y. Print both shapes."
 STILL = "Every prediction still meets every y, warning or not. Print both shapes before the loss."
@@ -170,6 +171,12 @@ fit_a.slips(
         FIRST: ("return w.item(), b.item()", "return b.item(), w.item()"),
         "y has one column, and it is number 0.": ("[:, 0]", "[:, 1]"),
         "There may be any number of readings, not always eleven.": ("[:, 0]", ".reshape(11)"),
+        TWO: [
+            ("w.item(), b.item()", "w.item()"),
+            ("w.item(), b.item()", "[w.item()]"),
+            ("w.item(), b.item()", "w.item(), b.item(), loss.item()"),
+            ("w.item(), b.item()", "{'w': w.item(), 'b': b.item()}"),
+        ],
     }
 )
 fit_b.slips(
@@ -179,6 +186,15 @@ fit_b.slips(
             ", model.bias",
         ),
         FIRST: ("weight.item(), model.bias.item()", "bias.item(), model.weight.item()"),
+        TWO: [
+            (".item(), model.bias.item()", ".item()"),
+            ("model.weight.item(), model.bias.item()", "[model.weight.item()]"),
+            ("model.bias.item()", "model.bias.item(), loss.item()"),
+            (
+                "model.weight.item(), model.bias.item()",
+                "{'w': model.weight.item(), 'b': model.bias.item()}",
+            ),
+        ],
     }
 )
 
@@ -186,12 +202,12 @@ for part, y in ((fit_a, "- y[:, 0])"), (fit_b, "- y)"), (fit_c, ", y)")):
     part.slip(
         "Two shapes still differ where a difference is taken. Print both inside the loop.",
         (y, y[:-1] + ".max())"),
-        when=lambda want, came: came[-1] == UNEQUAL,
+        when=lambda want, came: came["shapes"] == UNEQUAL,
     )
     part.slip(
         "Where differences are taken the shapes agree, and the line is another. What else changed?",
         ("optim.SGD", "optim.Adam"),
-        when=lambda want, came: came[-1] == EQUAL,
+        when=lambda want, came: came["shapes"] == EQUAL,
     )
 
 for part in (fit_a, fit_b, fit_c):

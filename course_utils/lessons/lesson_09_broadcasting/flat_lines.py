@@ -1,6 +1,5 @@
 """What training loops are tried on that have a wrong shape, and what is kept of what they give."""
 
-import numpy as np
 import torch
 
 from course_utils import simulate
@@ -41,20 +40,16 @@ def result(answer, *args):
 
 
 def value_and_shapes(part, seen, x, *others):
-    """Return what came back and, if it is wrong, how the shapes met; or a habit, if it is right.
+    """Return what came back, and how the shapes met if it is wrong; or a habit, if it is right.
 
     Habits are looked for where there are five readings.
     """
     value, found = as_numbers(seen["value"]), seen["habits"]
-    right = habits.is_right(part, value, x, *others)
-    if right and len(x) == 5 and (said := habit_in(part, found)):
-        return said
-    met = "" if right else UNEQUAL if habits.UNEQUAL in found else EQUAL
-    if part.name == "fit_c":
-        return (value, met) if isinstance(value, torch.Tensor) else value
-    is_row = isinstance(value, np.ndarray | torch.Tensor) and value.ndim == 1
-    is_pair = (is_row or isinstance(value, tuple | list)) and len(value) == 2
-    return (*value, met) if is_pair else value
+    if not habits.is_right(part, value, x, *others):
+        shapes = UNEQUAL if habits.UNEQUAL in found else EQUAL
+    else:
+        shapes = habit_in(part, found) if len(x) == 5 else ""
+    return {"weights and bias" if part.name == "fit_c" else "(w, b)": value, "shapes": shapes}
 
 
 def habit_in(part, found):
