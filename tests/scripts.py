@@ -90,25 +90,31 @@ def grid(knobs):
 
 
 def differences(theirs, ours, relative=1e-9):
-    """Return where two results differ, as "name[3]: one is not the other"."""
-    return list(_differences("", theirs, ours, relative, 0))
+    """Return where two results differ, as ".name[3]: one is not the other"."""
+    return [f"{place}: {what}" for place, what in _differences(theirs, ours, relative, 0)]
 
 
-def _differences(name, theirs, ours, relative, scale):
+def _differences(theirs, ours, relative, scale):
     if isinstance(ours, dict) and isinstance(theirs, dict) and theirs.keys() == ours.keys():
         for key in ours:
-            yield from _differences(f"{name}.{key}", theirs[key], ours[key], relative, 0)
+            for place, what in _differences(theirs[key], ours[key], relative, 0):
+                yield f".{key}{place}", what
     elif isinstance(ours, list | tuple) and isinstance(theirs, list) and len(theirs) == len(ours):
         # Beside large numbers, what is left of a difference of two may be any small one.
         sizes = [abs(each) for each in ours if isinstance(each, float) and math.isfinite(each)]
+        largest = max(sizes, default=0)
         for i, pair in enumerate(zip(theirs, ours, strict=True)):
-            yield from _differences(f"{name}[{i}]", *pair, relative, max(sizes, default=0))
+            for place, what in _differences(*pair, relative, largest):
+                yield f"[{i}]{place}", what
     elif not _same(theirs, ours, relative, scale):
-        yield f"{name}: {theirs!r} is not {ours!r}"
+        yield "", f"{theirs!r} is not {ours!r}"
+
+
+_NO_NUMBER = (bool, str, type(None), dict, list)
 
 
 def _same(theirs, ours, relative, scale):
-    if any(isinstance(each, bool | str | None | dict | list) for each in (theirs, ours)):
+    if isinstance(theirs, _NO_NUMBER) or isinstance(ours, _NO_NUMBER):
         return type(theirs) is type(ours) and theirs == ours
     if math.isnan(ours):
         return math.isnan(theirs)

@@ -30,11 +30,13 @@ CASES = {
 }
 
 
+@functools.cache
 def code(bug):
     """Return the lines of a loop of the clinic, without its head and its docstring."""
     source = inspect.getsource(clinic.BUGS[bug])
     _docstring, first, *_rest = ast.parse(source).body[0].body
-    return textwrap.dedent("\n".join(source.splitlines()[first.lineno - 1 :])).splitlines()
+    text = "\n".join(source.splitlines()[first.lineno - 1 :])
+    return tuple(textwrap.dedent(text).splitlines())
 
 
 def fault_at(bug):
@@ -47,7 +49,7 @@ def fault_at(bug):
 
 def mended(bug):
     """Return the loop of a bug with the lines that heal it in place of the fault."""
-    lines, at = code(bug), fault_at(bug)
+    lines, at = list(code(bug)), fault_at(bug)
     indent = lines[at[0]][: -len(lines[at[0]].lstrip())]
     lines[at[0] : at[-1] + 1] = textwrap.indent(clinic.FAULTS[bug].mend, indent).splitlines()
     head = "def loop(lr=1e-2, start=(1.0, 0.0), epochs=1000):\n"
