@@ -125,11 +125,11 @@ class Part:
         accepted. ValueError where an edit does not fit the reference.
         """
         for reason, slip in table.items():
-            self.equals |= dict.fromkeys(spellings(slip, definition(self.reference)), reason)
+            self.equals |= dict.fromkeys(spellings(slip, self.definition), reason)
 
     def _add_slip(self, known, sentence, slip, when):
         try:
-            for answer in spellings(slip, definition(self.reference)):
+            for answer in spellings(slip, self.definition):
                 known.append(Mistake(sentence, functools.partial(self._make, answer), when))
         except ValueError as error:
             raise ValueError(f"slip {sentence!r} of {self.name}: {error}") from None
@@ -152,6 +152,11 @@ class Part:
             self._add_slip(known, sentence, value, when)
         return value
 
+    @functools.cached_property
+    def definition(self) -> str:
+        """The source of the reference, which each slip edits."""
+        return definition(self.reference)
+
     def answer(self) -> object:
         """Return the reference as a student would hand it in: a function, or the value."""
         return self.reference() if self.is_value else self.reference
@@ -173,7 +178,7 @@ class Part:
 
     def source(self) -> str:
         """Return the reference as a student would write it: `def`, `class`, or an assignment."""
-        text = definition(self.reference)
+        text = self.definition
         if not self.is_value:
             return text
         function, lines = ast.parse(text).body[0], text.splitlines()

@@ -11,6 +11,7 @@ import linecache
 import math
 import textwrap
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import count
 
 import numpy as np
@@ -22,6 +23,8 @@ Edit = tuple[str, str]
 Slip = Edit | tuple[Edit, ...] | str | Callable | list
 
 _numbers = count(1)
+# Many edits are made of one reference before the next: what it means is read once.
+_remembered = lru_cache(maxsize=8)
 
 
 def spellings(slip: Slip, source: str) -> Iterator[str | Callable]:
@@ -41,6 +44,7 @@ def spellings(slip: Slip, source: str) -> Iterator[str | Callable]:
             yield edited(source, *one)
 
 
+@_remembered
 def without_docstrings(source: str) -> str:
     """Return the source without docstrings, whose words are no code to be edited."""
     lines = source.splitlines()
@@ -72,13 +76,18 @@ def with_body(source: str, body: str) -> str:
     first = ast.parse(source).body[0].body[0]
     head = source.splitlines()[: first.lineno - 1]
     text = "\n".join([*head, textwrap.indent(textwrap.dedent(body).strip(), "    ")])
-    _meaning(text)
+    _parsed(text)
     return text
 
 
+@_remembered
 def _meaning(text: str) -> str:
+    return ast.dump(_parsed(text))
+
+
+def _parsed(text: str) -> ast.Module:
     try:
-        return ast.dump(ast.parse(text))
+        return ast.parse(text)
     except SyntaxError as error:
         raise ValueError(f"expected Python; {error.msg} in\n{text}") from error
 
