@@ -2,11 +2,10 @@
 
 import gc
 import signal
+import sys
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import pytest
-import torch
 
 # A worker takes one file after another. With the long ones first, all workers end together.
 ORDER = [
@@ -40,19 +39,19 @@ def pytest_collection_finish():
     gc.freeze()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session", autouse=True)
 def one_thread():
     """Have torch compute in one thread: where all is small, a second one only waits."""
-    threads = torch.get_num_threads()
+    import torch
+
     torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 @pytest.fixture(autouse=True)
 def no_figure_stays_open():
     yield
-    plt.close("all")
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
 
 
 @pytest.fixture(autouse=True)
