@@ -33,8 +33,7 @@ def grade_all(submissions: list[Submission], terms: Terms, jobs: int) -> Iterato
 
 
 def _in_a_pool(submissions: dict[int, Submission], terms: Terms, jobs: int) -> Iterator:
-    spawn = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_begin)
+    pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin)
     try:
         tasks = {pool.submit(bench.grade, one, terms): n for n, one in submissions.items()}
         for task in as_completed(tasks):
@@ -45,6 +44,18 @@ def _in_a_pool(submissions: dict[int, Submission], terms: Terms, jobs: int) -> I
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _context():
+    """Return how processes are started: as forks of one that has imported torch, if that is safe.
+
+    On macOS its libraries may end a fork that calls them.
+    """
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([bench.__name__])
+    return context
 
 
 def _begin():
