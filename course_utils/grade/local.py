@@ -35,7 +35,7 @@ def grade_all(submissions: list[Submission], terms: Terms, jobs: int) -> Iterato
 def _in_a_pool(submissions: dict[int, Submission], terms: Terms, jobs: int) -> Iterator:
     pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin)
     try:
-        tasks = {pool.submit(bench.grade, one, terms): n for n, one in submissions.items()}
+        tasks = {pool.submit(_grade, one, terms): n for n, one in submissions.items()}
         for task in as_completed(tasks):
             yield tasks[task], *task.result()
     except BaseException:  # such as the instructor's Ctrl-C
@@ -56,6 +56,13 @@ def _context():
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([bench.__name__])
     return context
+
+
+def _grade(submission: Submission, terms: Terms):
+    try:
+        return bench.grade(submission, terms)
+    except SystemExit:  # it is told to end; the pool would have it go on with the next one
+        os._exit(1)
 
 
 def _begin():

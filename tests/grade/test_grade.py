@@ -1,6 +1,5 @@
 """Submissions are graded, whatever is in them: some here, all in grade_all_submissions.py."""
 
-import contextlib
 import os
 import re
 import signal
@@ -11,6 +10,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import nbformat
+import psutil
 import pytest
 import submissions as submitted
 from nbformat.v4 import new_code_cell, new_notebook
@@ -216,8 +216,6 @@ def test_a_name_that_is_no_text_is_written_all_the_same(tmp_path):
 
 # As it is started: walls, and what happens when it cannot start or is interrupted.
 
-GRADE = [sys.executable, "-m", "course_utils.grade"]
-
 
 def test_where_nothing_shuts_code_in_it_says_so_and_grades_nothing(tmp_path, capsys, monkeypatch):
     _save(tmp_path / "ada.ipynb", 'check("0.4", 1)')
@@ -240,14 +238,15 @@ def test_what_keeps_bubblewrap_from_working_is_said(tmp_path, capsys, monkeypatc
     assert "bwrap: setting up uid map: Permission denied" in capsys.readouterr().err
 
 
-def test_a_prefix_is_put_before_each_process(tmp_path):
+def test_a_prefix_is_put_before_each_process(tmp_path, capsys):
     source = 'import os\norder = "abcdef" if os.environ.get("GRADED") == "1" else ...\n'
     _save(tmp_path / "ada.ipynb", source + 'check("0.4", order)')
     flags = ["--with", "env GRADED=1 nice", "--to", str(tmp_path / "to")]
-    ran = subprocess.run([*GRADE, str(tmp_path), *flags], capture_output=True, text=True)
-    assert ran.returncode == 0 and not ran.stderr
-    assert "runs behind `env GRADED=1 nice`" in ran.stdout
-    assert re.search(r"\[1/1\] ada .+: 1 mistake recognised, 3 missing \(\d", ran.stdout)
+    assert main([str(tmp_path), *flags]) == 0
+    said = capsys.readouterr()
+    assert not said.err
+    assert "runs behind `env GRADED=1 nice`" in said.out
+    assert re.search(r"\[1/1\] ada .+: 1 mistake recognised, 3 missing \(\d", said.out)
     assert submitted.rows(tmp_path / "to")[-1]["result"] == "mistake recognised"
 
 
@@ -276,23 +275,26 @@ def test_numbers_are_positive(flag, capsys):
 
 def test_an_interrupt_ends_what_was_started_and_keeps_what_is_done(tmp_path):
     submitted.save({"ada.ipynb": ""}, tmp_path / "in")
-    mark = tmp_path / "begun"
-    source = f'import os\nopen({str(mark)!r}, "w").write(str(os.getpid()))\nwhile True:\n    pass'
-    _save(tmp_path / "in" / "bob.ipynb", source)
-    flags = ["--open", "--jobs", "1", "--to", str(tmp_path / "to"), "--limit", "200"]
+    begun = tmp_path / "begun"
+    begun.mkdir()
+    source = f"import os\nopen({str(begun)!r} + f'/{{os.getpid()}}', 'w')\nwhile True:\n    pass"
+    for student in ("bob", "cyd", "dan"):  # one more than run at once
+        _save(tmp_path / "in" / f"{student}.ipynb", source)
+    flags = ["--open", "--jobs", "2", "--to", str(tmp_path / "to"), "--limit", "200"]
     grading = subprocess.Popen(
-        [*GRADE, str(tmp_path / "in"), *flags], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "course_utils.grade", str(tmp_path / "in"), *flags],
+        stdout=subprocess.PIPE,
+        text=True,
     )
-    while not mark.exists() or not mark.read_text():
+    while len(list(begun.iterdir())) < 2:
         assert grading.poll() is None
         time.sleep(0.1)
     grading.send_signal(signal.SIGINT)
-    said, _ = grading.communicate(timeout=30)
-    assert grading.returncode == 130 and "interrupted after 1 of 2" in said
+    said, _ = grading.communicate(timeout=60)
+    assert grading.returncode == 130 and "interrupted after 1 of 4" in said
     assert [row["student"] for row in submitted.rows(tmp_path / "to")] == ["ada"]
+    pids = [int(path.name) for path in begun.iterdir()]
     for _ in range(50):  # it looks once a second whether its grader is there
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(int(mark.read_text()), 0)
+        if any(map(psutil.pid_exists, pids)):
             time.sleep(0.1)
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(mark.read_text()), 0)
+    assert len(pids) == 2 and not any(map(psutil.pid_exists, pids))
