@@ -26,6 +26,18 @@ def run_of(bug):
     return clinic.BUGS[bug]()
 
 
+@functools.cache
+def healthy():
+    """Return the run of the loop without a bug; it is trained only once."""
+    return clinic.healthy()
+
+
+@functools.cache
+def case_of(letter):
+    """Return the run of a case; it is trained only once."""
+    return clinic.case(letter)
+
+
 def mended(bug):
     """Return the function of a bug with its faulty lines replaced."""
     source, fault = inspect.getsource(clinic.BUGS[bug]), clinic.FAULTS[bug]
@@ -119,11 +131,11 @@ def test_second_run_starts_where_the_first_ended():
 
 @each_bug
 def test_mend_makes_the_loop_healthy(bug):
-    run, healthy = mended(bug)(), clinic.healthy()
+    run = mended(bug)()
     assert run.message is None
     if run.val is None:
-        assert run.train == pytest.approx(healthy.train, rel=1e-5)
-        assert bug == "alias reset" or run.params == pytest.approx(healthy.params, rel=1e-5)
+        assert run.train == pytest.approx(healthy().train, rel=1e-5)
+        assert bug == "alias reset" or run.params == pytest.approx(healthy().params, rel=1e-5)
     elif bug == "validation leak":  # the losses of the book's loop with a split
         for epoch, losses in {1: (66.5811, 142.3890), 500: (7.1454, 9.1252)}.items():
             assert (run.train[epoch - 1], run.val[epoch - 1]) == pytest.approx(losses, abs=2e-4)
@@ -162,7 +174,7 @@ def test_every_bug_has_a_fault_and_a_letter():
 
 
 def test_cases_keep_their_symptoms():
-    run = {bug: clinic.case(letter) for letter, bug in clinic.CASES.items()}
+    run = {bug: case_of(letter) for letter, bug in clinic.CASES.items()}
     growing = {bug for bug in run if curves.grows(run[bug].train)}
     assert growing == {"sign", "sum for mean", "raw inputs"}
     start = run["sign"].train[0]
@@ -247,7 +259,7 @@ def drawn_without(artist):
 def test_words_in_the_panels_of_exercise_10_2_stand_inside_and_beside_their_curves():
     fig, axes = plots.mosaic([list("ABCDE"), list("FGHIJ")], height=3.4)
     for letter, ax in axes.items():
-        plots.loss_curves(ax, clinic.case(letter).train).set_title(letter)
+        plots.loss_curves(ax, case_of(letter).train).set_title(letter)
     fig.canvas.draw()
     fig.set_layout_engine("none")  # the panels stay where they are, whichever are seen
     assert [letter for letter, ax in axes.items() if ax.texts[0].get_text()] == list("CGJ")
