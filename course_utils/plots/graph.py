@@ -126,7 +126,7 @@ class Drawing:
     def __init__(self, ax, nodes, slopes=False):
         self.ax = ax
         ax.axis("off")
-        ax.figure.canvas.draw()  # settles the layout, on which the size of the axes depends
+        ax.figure.draw_without_rendering()  # settles the layout, and with it the size of the axes
         places, routes = layout([node.parents for node in nodes])
         self.names = [_text(ax, node.name, DATA, weight="bold") for node in nodes]
         self.numbers = [_text(ax, node.numbers, DATA) for node in nodes]

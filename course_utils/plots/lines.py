@@ -25,7 +25,7 @@ def residual_squares(ax, x, y, y_hat):
 
     Call it when the axes have their final limits. Returns `ax`.
     """
-    ax.figure.canvas.draw()  # settles the layout, on which the shape of the axes depends
+    ax.figure.draw_without_rendering()  # settles the layout, and with it the shape of the axes
     corners = square_corners(ax, *(np.asarray(v) for v in (x, y, y_hat - y)))
     ax.add_collection(PolyCollection(corners, color=MODEL, alpha=0.12, linewidths=0))
     return ax

@@ -79,7 +79,7 @@ def drawing_of(result, height=3.0, columns=1):
         drawing = Drawing(axes[0, 0], _nodes_of_torch(result, {}), slopes=False)
     else:
         drawing = Drawing(axes[0, 0], _nodes_of_engine(result, grads=True), slopes=True)
-    fig.canvas.draw()
+    fig.draw_without_rendering()
     plt.close(fig)
     return drawing
 
