@@ -1,5 +1,6 @@
 """Hand in answers to the exercises of the answer key, one part at a time."""
 
+import functools
 import importlib
 import pkgutil
 
@@ -25,8 +26,18 @@ def hand_in(name, answer, seed=0):
     return judging.judge_part(part, answer, seed)
 
 
-def tried_answers(kind):
-    """Return the list of this kind, 'WRONG' or 'RIGHT', of all modules in `tried` together."""
+def tried_answers(kind, name):
+    """Return what `tried` holds of this kind, 'WRONG' or 'RIGHT', for a part: its rows' rest."""
+    return [rest for part, *rest in _tried(kind) if part == name]
+
+
+def tried_parts(kind):
+    """Return the names of the parts that `tried` has answers of this kind for."""
+    return {part for part, *_ in _tried(kind)}
+
+
+@functools.cache
+def _tried(kind):
     found = pkgutil.iter_modules(tried.__path__)
     modules = [importlib.import_module(f"tried.{module.name}") for module in found]
-    return [answer for module in modules for answer in getattr(module, kind)]
+    return [row for module in modules for row in getattr(module, kind)]
