@@ -32,7 +32,7 @@ def xor_and_more(generator):
         return torch.randn(*size, generator=generator)
 
     x, y = simulate.xor()
-    points = [(x, y[:, None], 0.1, 5), (randn(6, 2), randn(6, 1) + 1, 0.05, 2)]
+    points = [(x, y[:, None], 0.1, 3), (randn(6, 2), randn(6, 1) + 1, 0.05, 2)]
     return [
         (x, y, [randn(4, 2), randn(4), randn(1, 4), randn(1)], lr, epochs)
         for x, y, lr, epochs in points
