@@ -16,7 +16,7 @@ def readings(x_axes, y_axes, columns=(1, 1, 1)):
     def probes(generator):
         torch.optim.SGD([torch.zeros(1)], lr=1.0)  # the first ever made takes a second
         t_u, t_c = simulate.thermometer()
-        drawn = [(0.1 * t_u[:, None], t_c, 1e-2, 25)]
+        drawn = [(0.1 * t_u[:, None], t_c, 1e-2, 10)]
         for n, d, steps in zip((1, 5), columns[1:], (3, 4), strict=True):
             X = torch.randn(n, d, generator=generator) + 1
             y = 5 * torch.randn(n, generator=generator) + 10
