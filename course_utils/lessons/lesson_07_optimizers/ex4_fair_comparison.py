@@ -25,7 +25,7 @@ def comparisons(generator):
     """The source's readings and learning rates, then random ones."""
     torch.optim.SGD([torch.zeros(1)], lr=1.0)  # the first ever made takes a second
     x, y = torch.randn(2, 9, 1, generator=generator)
-    return [([0.001, 0.01, 0.1], 5, *simulate.line()), ([0.3, 0.02, 0.05], 3, x, 2 * y + 1)]
+    return [([0.001, 0.01, 0.1], 3, *simulate.line()), ([0.3, 0.02, 0.05], 2, x, 2 * y + 1)]
 
 
 PLACE = torch.tensor([0.7645385, 0.8300079])  # where seed 42 puts nn.Linear(1, 1)
