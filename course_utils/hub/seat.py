@@ -4,11 +4,13 @@ An update costs no answer, so it asks nobody. Where it fails, the copies are as 
 """
 
 import os
+import runpy
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+import course_utils.publish  # noqa: F401 - before nbformat, which it makes quick to import
 from course_utils import workplace
 
 
@@ -21,8 +23,8 @@ def main():
         flags.append("--allow-root")
     # For the kernels' sockets, whose paths have 107 bytes at most.
     os.environ["JUPYTER_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="seat-", dir="/tmp")
-    server = [sys.executable, "-m", "jupyterhub.singleuser", *flags, *sys.argv[1:]]
-    os.execv(sys.executable, server)
+    sys.argv[1:1] = flags
+    runpy.run_module("jupyterhub.singleuser", run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":
