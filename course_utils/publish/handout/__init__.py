@@ -6,6 +6,7 @@ writes all.
 """
 
 import copy
+import functools
 import re
 from pathlib import Path
 
@@ -49,14 +50,18 @@ def handout(nb, sections):
 
     ValueError if no cell says on which slide it is, or if a note has no heading to stand beside.
     """
-    exporter = _Exporter(
+    html, _ = _exporter().from_notebook_node(prepared(nb, sections), {"title": title(nb)})
+    return html
+
+
+@functools.cache
+def _exporter():
+    return _Exporter(
         template_name="template",
         extra_template_basedirs=[str(HERE)],
         exclude_input_prompt=True,
         exclude_output_prompt=True,
     )
-    html, _ = exporter.from_notebook_node(prepared(nb, sections), {"title": title(nb)})
-    return html
 
 
 def title(nb):
