@@ -103,7 +103,9 @@ def test_what_stands_in_same_must_be_accepted_and_an_edit(part):
     assert mutations.needless(part, tried, [0]) == ["Wrong.", "No edit."]
 
 
-def test_an_edit_that_does_not_end_is_refused():
+def test_an_edit_that_does_not_end_is_refused(monkeypatch):
+    monkeypatch.setattr(mutations, "PATIENCE", (0.1, 5.0))
+
     @Exercise("9.9", "Endless", []).part(probes=lambda generator: [(3,), (5,)])
     def count(n):
         k = 0
