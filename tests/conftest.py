@@ -1,12 +1,14 @@
 """What holds for every test: long files come first, and no figure and no file is left behind."""
 
 import gc
+import os
 import signal
 import sys
 from pathlib import Path
 
 import pytest
 
+LESSONS = Path(__file__).resolve().parents[1] / "notebooks"
 # A worker takes one file after another. With the long ones first, all workers end together.
 ORDER = [
     *("test_answers.py", "test_typed.py", "test_solved_twice.py", "*.ipynb"),
@@ -63,5 +65,4 @@ def no_file_is_left_among_the_lessons():
 
 def among_the_lessons():
     """Return what lies in notebooks/; JupyterLab's own checkpoints are no lesson's doing."""
-    folder = Path(__file__).resolve().parents[1] / "notebooks"
-    return {path.name for path in folder.iterdir()} - {".ipynb_checkpoints"}
+    return {*os.listdir(LESSONS)} - {".ipynb_checkpoints"}
