@@ -78,7 +78,12 @@ def _explained(yardstick: Yardstick, got: Outcomes, shown: int) -> tuple[Kind, s
 
 
 def _with(part: Part, args: Args) -> str:
-    """Name the inputs, as far as they can be read."""
+    """Name the inputs, as far as they can be read, and if they are what the answer is called with.
+
+    What observes an answer may take others.
+    """
+    if part.observe and len(args) != len(part.arguments):
+        return ""
     named = zip(part.arguments, args, strict=False)
     shown = [f"{name} = {short(arg)}" for name, arg in named if not callable(arg)]
     return f"; with {', '.join(shown)}" if shown else ""

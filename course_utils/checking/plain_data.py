@@ -116,7 +116,7 @@ def _copy(value: object, depth: int) -> object:
         return Opaque("huge int")
     if kind is str and len(value) > LONGEST:
         return Opaque("huge text")
-    if value is None or kind in (bool, int, float, complex, str, torch.dtype):
+    if value is None or kind in (bool, int, float, complex, str, torch.dtype, Opaque):
         return value
     if issubclass(kind, torch.Tensor):
         return _plain_tensor(value)

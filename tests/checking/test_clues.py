@@ -194,6 +194,17 @@ def test_the_input_that_is_shown_is_the_easiest_of_those_that_are_wrong():
     assert line.text == "expected tensor(2), got tensor(3); with x = tensor([1, 2])"
 
 
+def test_inputs_are_named_only_where_the_answer_is_called_with_them():
+    def observe(answer, start, steps):
+        return [answer(start) for _ in range(steps)]
+
+    def line(probes, **options):
+        return line_on(lambda x: x + 1, lambda x: x, lambda generator: probes, **options)
+
+    assert line([(3.0,)], observe=lambda answer, x: answer(x)).text.endswith("; with x = 3")
+    assert line([(3.0, 2)], observe=observe).text == "result[0]: expected 3, got 4"
+
+
 # A known mistake with one more slip ---------------------------------------------------------------
 
 SQUARED_LATE = ("The square comes too late.", lambda x: x.mean() ** 2)

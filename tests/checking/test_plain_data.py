@@ -144,6 +144,7 @@ def test_what_is_inside_is_copied_too():
     array[0] = 5
     assert copied["a"][0].tolist() == [1.0, 1.0]
     assert copied["a"][1] == Opaque("set")
+    assert as_data(copied)["a"][1] == Opaque("set")  # a copy of a copy is the same
 
 
 def test_long_and_deep_lists_are_not_copied():
