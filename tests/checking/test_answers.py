@@ -17,8 +17,6 @@ from course_utils.checking.plain_data import as_data
 from course_utils.checking.trial import Trial, yardstick
 from course_utils.checking.verdict import Kind
 
-pytestmark = pytest.mark.usefixtures("one_thread")
-
 REMARKS = [(name, known) for name, (_, part) in PARTS.items() for known in part.remarks]
 
 

@@ -9,8 +9,6 @@ from answering import PARTS
 
 SEEDS = [0]
 
-pytestmark = pytest.mark.usefixtures("one_thread")
-
 
 @pytest.mark.parametrize("name", mutations.named([]))
 def test_every_edit_is_refused_or_right_for_a_reason(name):
