@@ -9,7 +9,7 @@ best_forward_delta = exercise(
     "4.2",
     "The best forward delta",
     hints=(
-        "Section 5 does it at another theta: for each delta the error, then the smallest error.",
+        "Sections 5 and 7 do it at another theta: the error of each delta, then the smallest.",
         "errors_of(forward_grad, torch.float32, theta, deltas) gives the ten errors, for a theta "
         "in float64. Print each beside its delta.",
         "What do you expect? Where ε/δ = δ, δ is the square root of ε: 3e-4 in float32, 1e-8 in "

@@ -12,7 +12,8 @@ curve_pairs = exercise(
         "A gap alone is no fault, and six readings may lie on the line by luck. What only fresh "
         "readings tell is whether validation can be believed.",
         "In one pair the validation loss turns upwards while the training loss still falls. In "
-        "another both are far below the noise, and on fresh readings the model is bad.",
+        "another both are far below the noise, and on fresh readings the model is bad. Two stay "
+        "high: one has long been flat, the other still falls at the end.",
     ),
     kind="explain",
 )
@@ -66,7 +67,7 @@ CONFUSIONS = [
             "good": "A: both losses are splendid. What do the fresh readings say to that?",
             "overfitting": "A: so it does, but does validation warn? On new readings it should.",
         },
-        "A: both losses end far below the noise. How can they, on readings that were held back?",
+        "A: validation ends far below the noise. How can it, on readings that were held back?",
     ),
     (
         {"lr too small": "B: is anything still falling? Look where the curves become flat."},
@@ -74,7 +75,7 @@ CONFUSIONS = [
     ),
     (
         {"leak": "C: below training, by luck or by a leak? See what the fresh readings say."},
-        "C: both losses are flat and near the noise, and fresh readings agree. Is anything amiss?",
+        "C: both are flat, training near the noise, and fresh readings agree. Is that amiss?",
     ),
     (
         {"leak": "D: if validation had been trained on, would it turn upwards?"},
