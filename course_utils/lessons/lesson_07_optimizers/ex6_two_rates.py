@@ -9,8 +9,8 @@ two_rates = exercise(
     hints=(
         "A steady 0.1 ends about a hundred times as high as the 0.0005 that are asked for. How low "
         "must a steady rate be to end lower? Try a few in one_at_a_time.",
-        "A rate that is low enough by itself needs time: what the noise of the first has left is "
-        "multiplied by about 1 - 4 * rate in each step. After how many steps is a hundredth left?",
+        "A rate that is low enough by itself needs time: λ is about 2 here, so each step "
+        "multiplies what the first has left by about (1 - 2 * rate) ** 2. When is 1 % left?",
         "return 0.1 if step < … else …: the second rate has to come early enough, and lies between "
         "0.001 and 0.01.",
     ),

@@ -5,7 +5,7 @@ from course_utils.checking.questions import question, right, wrong
 question(
     "7.p1",
     "On the raw readings plain descent takes 57 243 steps and Adam 258, and both are told the "
-    "gradient of each place, nothing else. What can Adam use that plain descent does not?",
+    "gradient of each place. What can Adam use that plain descent does not?",
     wrong(
         "The curvature, which says how long a step may be",
         "Nobody tells it. A method that knows it, Newton's, needs a single step.",
@@ -26,7 +26,7 @@ question(
     "to come within 1 % of the best loss. What does momentum 0.9 do at the same lr?",
     wrong("It diverges: its steps are longer", "They are, but momentum also widens the limit."),
     wrong(
-        "It needs about as many steps",
+        "It needs about 670 steps, as before",
         "In the flat direction all gradients agree, and v grows to ten times the gradient.",
     ),
     right(
@@ -118,7 +118,7 @@ question(
 
 question(
     "7.q3",
-    "On the source's 100 readings λ is 1.84 in one direction and 2.09 in the other. From one "
+    "On the hundred points of section 5 λ is 1.84 in one direction and 2.09 in the other. From one "
     "start: 1000 steps of SGD at lr = 0.01, or 10 at lr = 1. Which ends nearer to the best line?",
     wrong(
         "Both end almost at the same place: lr times steps is the same",
