@@ -3,7 +3,6 @@
 import math
 import types
 
-import digits
 import numpy as np
 import pandas as pd
 import pytest
@@ -184,8 +183,22 @@ def test_thrifty_noise_begins_afresh_in_each_cell_of_a_lesson():
     look = "len({torch.tensor([0.1, 0.7, 0.4]).sum().item() for _ in range(20)})"
     cells = ["import torch", look, "for _ in range(5000): torch.rand(9).sum()", look]
     nb = new_notebook(cells=[new_code_cell(cell) for cell in cells])
-    came = running.execute(nb, before=digits.THRIFTY_NOISE.format(1))
+    came = running.execute(nb, before="__import__('noise').begin(1, thrifty=True)")
     assert [came.cells[i].outputs[0].data["text/plain"] for i in (1, 3)] == ["3", "3"]
+
+
+def test_noise_can_be_of_some_cells_of_a_lesson():
+    look = (
+        "len({torch.tensor([0.1, 0.7, 0.4]).sum().item() for _ in range(99)}), "
+        "len({math.exp(0.3) for _ in range(99)})"
+    )
+    fails = new_code_cell("1 / 0", metadata={"tags": ["raises-exception"]})
+    nb = new_notebook(cells=[new_code_cell("import math, torch"), fails])
+    nb.cells += [new_code_cell(look) for _ in range(4)]
+    before = "__import__('noise').begin(1, cells=[False, True, False, True, False, True])"
+    came = running.execute(nb, before=before)
+    looks = [cell.outputs[0].data["text/plain"] for cell in came.cells[2:]]
+    assert looks == ["(1, 1)", "(3, 3)", "(1, 1)", "(3, 3)"]
 
 
 def test_noise_ends():

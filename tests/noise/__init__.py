@@ -1,8 +1,9 @@
 """Move results by one unit in the last place, as another processor or library might round them.
 
-`begin(seed)` starts the noise in this process, before the first cell of a lesson, and leaves no
-name in the lesson; `noise(seed)` is the same for the length of a `with`. To see which cells of
-lessons 02 and 07 change: `python tests/digits.py 02 07 --seeds 1,2,3 --no-kernels`.
+`begin(seed)` starts the noise in this process, before the first cell of a lesson, in all of its
+cells or in some, and leaves no name in the lesson; `noise(seed)` is the same for the length of a
+`with`. To see which cells of lessons 02 and 07 change:
+`python tests/digits.py 02 07 --seeds 1,2,3 --no-kernels`.
 
 IEEE 754 rounds + - * / and the square root exactly, each on its own: they are the same everywhere
 and never moved, nor are copies, comparisons and maxima. Free to differ are
@@ -30,12 +31,13 @@ One unit of a result is less than libraries differ by where terms cancel, as in 
 """
 
 import contextlib
+import itertools
 
 from IPython import get_ipython
 
 from noise.draws import Draws
 from noise.in_numpy import moved_in_numpy_and_python
-from noise.in_torch import Census, UnknownOperation, moved_in_torch
+from noise.in_torch import Census, UnknownOperation, kernels, moved_in_torch
 
 __all__ = ["Census", "UnknownOperation", "begin", "census", "noise"]
 
@@ -50,14 +52,32 @@ def noise(seed, thrifty=False):
     loop several times as long, and a digit that hangs on the last bit shows by an eighth as well.
     """
     draws = Draws(seed, thrifty)
-    with moved_in_torch(draws), moved_in_numpy_and_python(draws):
+    with _moved(draws, kernels(draws)):
         yield draws
 
 
-def begin(seed, thrifty=False):
-    """Move results from now on, until this process ends; if `thrifty`, afresh in each cell."""
-    draws = _for_good.enter_context(noise(seed, thrifty))
-    get_ipython().events.register("pre_run_cell", draws.begin_cell)
+@contextlib.contextmanager
+def _moved(draws, moving):
+    with moved_in_torch(moving), moved_in_numpy_and_python(draws):
+        yield
+
+
+def begin(seed, thrifty=False, cells=None):
+    """Move results in all cells to come; if `thrifty`, afresh in each.
+
+    `cells` says of one after another if its results are moved, where those of some are not.
+    """
+    draws, moved = Draws(seed, thrifty), contextlib.ExitStack()
+    moving, turns = kernels(draws), iter(cells or itertools.repeat(True))
+
+    def begin_cell(_):
+        draws.begin_cell()
+        if next(turns):
+            moved.enter_context(_moved(draws, moving))
+
+    events = get_ipython().events
+    events.register("pre_run_cell", begin_cell)
+    events.register("post_run_cell", lambda _: moved.close())
 
 
 def census():

@@ -28,7 +28,7 @@ class Draws:
         self._thrifty, self._chance = thrifty, random.Random(seed).random
         self.begin_cell()
 
-    def begin_cell(self, *_):
+    def begin_cell(self):
         """Note that a cell begins: thrifty draws move its first results."""
         self._left = AT_FIRST if self._thrifty else math.inf
 

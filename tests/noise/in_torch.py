@@ -183,7 +183,15 @@ def _tensors(value):
     return []
 
 
-def _kernels():
+def kernels(draws):
+    """Return the operations that are moved, each with the kernel that moves it by these draws.
+
+    That takes four times as long as to put them in their places, so it is done once.
+    """
+    return [(func, _Kernel(func, draws)) for func in _replaced()]
+
+
+def _replaced():
     """Return the operations of torch with a kernel of their own whose results are free.
 
     Those on lists, and those that only make tensors, have none: they call others.
@@ -201,12 +209,12 @@ def _kernels():
 
 
 @contextlib.contextmanager
-def moved_in_torch(draws):
-    """Move what torch returns, for the length of a `with`."""
+def moved_in_torch(moving):
+    """Move what torch returns, for the length of a `with`; `moving` is what `kernels` returned."""
     library = torch.library.Library("aten", "IMPL")
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Warning only once")  # that kernels are replaced
-        for func, kernel in [(func, _Kernel(func, draws)) for func in _kernels()]:
+        for func, kernel in moving:
             library.impl(func, kernel, "CPU", with_keyset=True, allow_override=True)
     try:
         yield
