@@ -1,8 +1,8 @@
 """A lesson as data, for the tests that read it and for the report."""
 
+import functools
 import re
 import statistics
-from functools import cached_property
 
 import pytest
 
@@ -26,7 +26,7 @@ class Lesson:
     def __repr__(self):
         return self.path.stem
 
-    @cached_property
+    @functools.cached_property
     def nb(self):
         return notebooks.read(self.path)
 
@@ -99,9 +99,18 @@ class Lesson:
         return {n: item for n, item in sorted(kind._registry.items()) if n.startswith(own)}
 
 
-def each_lesson():
-    """Parametrise a test over the lessons that exist, as `lesson`."""
-    return pytest.mark.parametrize("lesson", [*map(Lesson, notebooks.paths())], ids=repr)
+@functools.cache
+def _lessons():
+    """Return the lessons that exist: the same for all tests, so that each is read once."""
+    return [*map(Lesson, notebooks.paths())]
+
+
+def each_lesson(scope="function"):
+    """Parametrise a test over the lessons that exist, as `lesson`.
+
+    `scope` is that of fixtures which ask for `lesson`, too: what they make is kept so long.
+    """
+    return pytest.mark.parametrize("lesson", _lessons(), ids=repr, scope=scope)
 
 
 def links(markdown):
