@@ -34,10 +34,11 @@ CAN_FORK = sys.platform == "linux"  # libraries of macOS break in a fork; Window
 TIMEOUT = 300
 # What the parent has imported: of the lessons, and of the kernel. None may start a thread.
 WARM = [
-    # The first optimizer of a process imports the compiler.
-    *("matplotlib.pyplot", "pandas", "torch", "torch._dynamo", "fastai.basics"),
+    *("matplotlib.pyplot", "pandas", "torch"),
     *("ipykernel.debugger", "ipykernel.inprocess.ipkernel", "nbclient"),
 ]
+# And from the first notebook on that has this word. An optimizer imports the compiler.
+WARM_FOR = {"optim": "torch._dynamo", "fastai": "fastai.basics"}
 
 
 def execute(nb, env=None, timeout=TIMEOUT, before="", fork=CAN_FORK):
@@ -112,12 +113,17 @@ class Parent:
 
 def serve(jobs, answers):
     """Answer jobs until there are no more; each in a fork, so that none knows of another."""
-    for name in WARM:
-        importlib.import_module(name)
+    _import(WARM)
     sys.modules["matplotlib.figure"].Figure.savefig = _drawn_without_pixels
-    gc.freeze()  # no fork's collector looks at it, and so copies it
     for job in jobs:
+        _import(name for word, name in WARM_FOR.items() if word in job)
         print(json.dumps(_answer(json.loads(job))), file=answers, flush=True)
+
+
+def _import(names):
+    for name in names:
+        importlib.import_module(name)
+    gc.freeze()  # no fork's collector looks at what is there now, and so copies it
 
 
 def _drawn_without_pixels(figure, file, **_):

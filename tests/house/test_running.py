@@ -151,4 +151,5 @@ def test_a_parent_that_ends_is_an_error():
 @can_fork
 def test_the_parent_has_one_thread():
     """A fork has only the thread that forked: what another one was doing stays half done."""
+    ran("import torch.optim, fastai.basics")  # these it imports when they are needed
     assert ran("import os\nlen(os.listdir(f'/proc/{os.getppid()}/task'))") == [shown("1")]
