@@ -24,7 +24,6 @@ EXCUSED = {
 
 # An expression leaves no name behind in the lesson.
 NOISE = "__import__('noise').begin({})"
-THRIFTY_NOISE = "__import__('noise').begin({}, thrifty=True)"
 CENSUS = "__import__('noise').census()"
 
 # Each alone, then several at once.

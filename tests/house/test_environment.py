@@ -518,7 +518,7 @@ def test_make_lesson_proves_one_lesson(lesson):
     command = printed("-n", "lesson", f"LESSON={lesson}").replace("\\\n", "")
     (prove,) = re.findall(r".*pytest notebooks/03_gradients\.ipynb .*", command)
     assert prove.split("-k ")[1].strip() == "'03_gradients or [3.'"
-    for name in ("answers", "prose", "solved_twice", "structure", "typed"):
+    for name in ("answers", "in_class", "prose", "structure"):
         assert re.search(rf"tests/\w+/test_{name}\.py ", prove), name
 
 

@@ -21,6 +21,15 @@ def test_exercise_cells_hold_the_stubs_and_their_check(lesson):
 
 
 @each_lesson()
+def test_stored_verdicts_are_those_of_empty_stubs(lesson):
+    for cell in lesson.code:
+        if "exercise" in notebooks.tags(cell):
+            for _, verdict in notebooks.outputs(cell):
+                assert verdict["text/plain"].startswith("○"), cell.id
+                assert "not attempted" in verdict["text/plain"], cell.id
+
+
+@each_lesson()
 def test_every_exercise_stands_in_its_lesson_once(lesson):
     checked = [number for cell in lesson.code for number in _checked(cell.source)]
     in_exercises = [

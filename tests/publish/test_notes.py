@@ -1,4 +1,4 @@
-"""The speaker notes fit their lessons; what they say to type is run in test_typed.py."""
+"""The speaker notes fit their lessons; what they say to type is run in test_in_class.py."""
 
 import json
 
@@ -104,6 +104,11 @@ def test_notes_fit_the_lesson(lesson):
     sections = notes.notes_of(lesson.number)  # headings, and each wrong answer
     assert any(section.ask for section in sections)
     assert any(section.expected for section in sections)
+
+
+@each_lesson()
+def test_a_teacher_types_something_in_each_lesson(lesson):
+    assert sum(bool(section.type) for section in notes.notes_of(lesson.number)) >= 2
 
 
 @each_lesson()
