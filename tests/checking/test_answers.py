@@ -10,9 +10,10 @@ import torch
 import torch.nn.functional as F
 from answering import EXERCISES, PARTS, hand_in, tried_answers, tried_parts
 
-from course_utils.checking import exercises, judging, sandbox, stubs
+from course_utils.checking import exercises, handing_in, judging, sandbox, stubs
 from course_utils.checking.comparison import same_numbers
 from course_utils.checking.diagnosis import diagnose
+from course_utils.checking.paper import paper_of
 from course_utils.checking.plain_data import as_data
 from course_utils.checking.trial import Trial, yardstick
 from course_utils.checking.verdict import Kind
@@ -31,15 +32,24 @@ def test_reference_is_right_and_draws_no_hint(name):
 def test_each_mistake_draws_its_own_sentence(name):
     _, part = PARTS[name]
     wrong = []
-    for mistake in part.mistakes:
-        lines = [hand_in(name, mistake.answer)]
-        # On other inputs it is tried only once, as what others are compared with.
-        for seed in range(1, 1 if part.is_value else 4):
-            measure = yardstick(part, seed)
-            lines.append(diagnose(measure, Trial(tuple(measure.wrong(mistake)), sandbox.LIMIT)))
-        drawn = Kind.SLIP, mistake.sentence
-        wrong += [(mistake.sentence, line) for line in lines if (line.kind, line.said) != drawn]
+    for seed in range(1 if part.is_value else 4):
+        measure = yardstick(part, seed)
+        for mistake in part.mistakes:
+            # Tried only once on these inputs, as what others are compared with.
+            line = diagnose(measure, Trial(tuple(measure.wrong(mistake)), sandbox.LIMIT))
+            if (line.kind, line.said) != (Kind.SLIP, mistake.sentence):
+                wrong.append((seed, mistake.sentence, line))
     assert not wrong
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_each_mistake_is_an_answer_that_would_be_tried_to_its_end(name):
+    _, part = PARTS[name]
+    paper, measure = paper_of(part), yardstick(part, 0)
+    for mistake in part.mistakes:
+        assert handing_in.hand_in(paper, mistake.answer, list).trial, mistake.sentence
+        seconds = sum(outcome.seconds for outcome in measure.wrong(mistake))
+        assert seconds < sandbox.LIMIT, mistake.sentence
 
 
 @pytest.mark.parametrize("name, remark", REMARKS)
