@@ -21,6 +21,20 @@ def pytest_configure():
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Look for no garbage while tests are collected, and later pass by what is there then.
+
+    It stays until the end, and is much to look through.
+    """
+    gc.disable()
+    collected = yield
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+    return collected
+
+
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: (_turn(item), _part(item)))
 
@@ -33,12 +47,6 @@ def _part(item):
     """Return the part of the answer key that a test is of: what it is measured by is had once."""
     is_of_key = item.path.name == "test_answers.py" and hasattr(item, "callspec")
     return item.callspec.params.get("name", "") if is_of_key else ""
-
-
-def pytest_collection_finish():
-    """Let the collector of garbage pass by what is there now, for it stays until the end."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
