@@ -23,11 +23,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from nbformat import from_dict
-from nbformat.v4 import new_code_cell
-
 from course_utils.publish import notebooks
 from course_utils.publish.notebooks import NotebookError
+
+# isort: split
+# After `publish`, which spares the parent a second of what nbformat imports.
+from nbformat import from_dict
+from nbformat.v4 import new_code_cell
 
 CAN_FORK = sys.platform == "linux"  # libraries of macOS break in a fork; Windows has none
 # Seconds for a cell. The slowest takes five, but a machine may have much else to do.
@@ -121,9 +123,11 @@ def serve(jobs, answers):
 
 
 def _import(names):
+    gc.disable()  # there is no garbage, and much to look through
     for name in names:
         importlib.import_module(name)
     gc.freeze()  # no fork's collector looks at what is there now, and so copies it
+    gc.enable()
 
 
 def _drawn_without_pixels(figure, file, **_):
