@@ -27,14 +27,20 @@ T, R, N, X = "timed out", "raised", "missing", "not a notebook"
 RIGHT = {n: answered(n) for n in ("0.1", "0.2", "0.3", "0.4")}
 STUB = 'order = ...\n\ncheck("0.4", order)'
 UNIT = "def perceptron(x1, x2, w1, w2, b):\n    {}\n\n" + 'check("0.1", perceptron)'
+# With little work for the processor; the looping function has more.
+LOOPING = f"import time\nwhile True:\n    time.sleep(0.01)\n{RIGHT['0.2']}"
+KILLING = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
+REDEFINING = "def check(*_):\n    print('✓')"
+PRINTING = "for _ in range(50):\n    print('x' * 1_000_000)"
+IMPORTING = "from course_utils import ask, explore, hint, plots, solution"
 LESSON = "00_can_a_machine_learn"
 CELLS = notebooks.code_cells(notebooks.read(notebooks.FOLDER / f"{LESSON}.ipynb"))
 IDS = [cell.id for cell in CELLS if "exercise" in notebooks.tags(cell)]
 
 
 def notebook(*before, **changed):
-    """Return lesson 00's set-up and exercises; `ex_1` to `ex_4` give one another source or None."""
-    set_up = "from course_utils import ask, check, explore, hint, plots, solution"
+    """Return lesson 00's exercises; `ex_1` to `ex_4` give one another source or None."""
+    set_up = "from course_utils import check"  # and not what draws: that takes long to import
     cells = [new_code_cell(source) for source in [set_up, *before]]
     for i, (source, cell_id) in enumerate(zip(RIGHT.values(), IDS, strict=True), 1):
         source = changed.get(f"ex_{i}", source)
@@ -105,11 +111,7 @@ SUBMITTED = {
     f"misspelt/{LESSON}.ipynb": (notebook(ex_1=UNIT.format("return (")), [R, P, P, P]),
     f"stumbling/{LESSON}.ipynb": (notebook("1 / 0", ex_4=f"ordre\n{STUB}"), [P, P, P, R]),
     f"too many/{LESSON}.ipynb": (notebook(ex_4='order = 1\ncheck("0.4", order, 2)'), [P, P, P, W]),
-    f"looping cell/{LESSON}.ipynb": (
-        # With little work for the processor; the looping function has more.
-        notebook(ex_2=f"import time\nwhile True:\n    time.sleep(0.01)\n{RIGHT['0.2']}"),
-        [P, T, P, P],
-    ),
+    f"looping cell/{LESSON}.ipynb": (notebook(ex_2=LOOPING), [P, T, P, P]),
     f"looping function/{LESSON}.ipynb": (
         notebook(ex_1=UNIT.format("while True: pass")),
         [T, P, P, P],
@@ -128,21 +130,12 @@ SUBMITTED = {
     f"bytes/{LESSON}.ipynb": (b"%PDF-1.4\xff\x00", [X, X, X, X]),
     "nameless/notes.ipynb": ("{", [X]),
     "elsewhere/holiday.ipynb": (new_notebook(cells=[new_code_cell("print(1)")]), [N]),
-    f"printing 50 MB/{LESSON}.ipynb": (
-        notebook("for _ in range(50):\n    print('x' * 1_000_000)"),
-        [P, P, P, P],
-    ),
+    f"printing 50 MB/{LESSON}.ipynb": (notebook(PRINTING), [P, P, P, P]),
     f"storing 50 MB/{LESSON}.ipynb": (_stored_output(), [P, P, P, P]),
     f"exiting/{LESSON}.ipynb": (notebook("exit()", "import sys\nsys.exit(1)"), [P, P, P, P]),
-    f"killing/{LESSON}.ipynb": (
-        notebook(ex_2="import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"),
-        [P, R, P, P],
-    ),
+    f"killing/{LESSON}.ipynb": (notebook(ex_2=KILLING), [P, R, P, P]),
     f"ending/{LESSON}.ipynb": (notebook(*["import os\nos._exit(0)"] * 9), [R, R, R, R]),
-    f"redefining/{LESSON}.ipynb": (
-        notebook("def check(*_):\n    print('✓')", ex_4=STUB),
-        [P, P, P, U],
-    ),
+    f"redefining/{LESSON}.ipynb": (notebook(REDEFINING, ex_4=STUB), [P, P, P, U]),
     f"ticking/{LESSON}.ipynb": (
         notebook(ex_4=f'{STUB}\nprint("✓ 0.4 Six events")\nimport os\nos.write(1, b"{{}}")'),
         [P, P, P, U],
@@ -164,18 +157,44 @@ SUBMITTED = {
 }
 
 
-# Enough for `make test`; all of them take a minute or two.
-FEW = [
-    name
-    for name in SUBMITTED
-    if name.startswith(("mistaken", "looping cell", "killing", "redefining", "deleting"))
-    or name.startswith(("printing", "untouched", "text", "nameless", "="))
-]
+# Enough for `make test`: several of SUBMITTED in a notebook, for each costs a start of a process.
+# All of SUBMITTED take minutes.
+FEW = {
+    f"mistaken/{LESSON}.ipynb": (
+        notebook(
+            ex_1=UNIT.format("return int(w1 * x1 + w2 * x2 + b >= 0)"),
+            ex_2="",
+            ex_4='order = "abcdef"\ncheck("0.4", order)',
+        ),
+        [M, N, P, M],
+    ),
+    f"killing/{LESSON}.ipynb": (
+        notebook(
+            ex_1=UNIT.format("..."),
+            ex_2=KILLING,
+            ex_3=None,
+            ex_4='order = "abcdef"',
+        ),
+        [U, R, N, M],
+    ),
+    f'=1+1, <b>Zoë & "Ann"\n/{LESSON} (1).ipynb': (
+        notebook(
+            REDEFINING,
+            ex_1="\n".join([IMPORTING, PRINTING, RIGHT["0.1"]]),
+            ex_2=LOOPING,
+            ex_3=stubs.cell_text(exercises.find("0.3")),
+            ex_4=STUB,
+        ),
+        [P, T, U, U],
+    ),
+    f"text/{LESSON}.ipynb": ("my answers", [X, X, X, X]),
+    "nameless/notes.ipynb": ("{", [X]),
+}
 
 
-def grade(names, folder):
-    """Write these submissions into a folder and grade them; return [row of grades.csv]."""
-    save({name: SUBMITTED[name][0] for name in names}, folder / "submitted")
+def grade(handed_in, folder):
+    """Write submissions into a folder and grade them; return [row of grades.csv]."""
+    save({name: one for name, (one, _) in handed_in.items()}, folder / "submitted")
     flags = ["--jobs", "2", "--limit", "10", "--to", str(folder)]
     assert main([str(folder / "submitted"), *flags, *WALLS]) == 0
     return rows(folder)
