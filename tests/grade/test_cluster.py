@@ -6,14 +6,17 @@ import threading
 import time
 
 import pytest
+import stand_in
 import submissions as submitted
 from distributed import LocalCluster
-from submissions import notebook
+from nbformat.v4 import new_code_cell, new_notebook
 
+from course_utils.checking import exercises
 from course_utils.grade import bench, cluster
 from course_utils.grade.__main__ import main
 
 LESSON = "00_can_a_machine_learn"
+RIGHT = exercises.find("0.4").parts[0].reference()
 
 
 @pytest.fixture
@@ -24,19 +27,20 @@ def machines():
 
 @pytest.mark.filterwarnings("ignore")  # Dask's own, when a worker of its is killed
 def test_a_worker_that_dies_gives_its_submission_back(machines, tmp_path):
-    wrong = {"ex_4": 'order = "abcdef"\ncheck("0.4", order)'}
-    handed_in = {f"{name}/{LESSON}.ipynb": notebook(**wrong) for name in ("ada", "bob")}
-    submitted.save(handed_in | {f"cyd/{LESSON}.ipynb": notebook()}, tmp_path / "in")
+    answers = {"ada": "abcdef", "bob": "abcdef", "cyd": RIGHT}
+    for name, answer in answers.items():
+        nb = new_notebook(cells=[new_code_cell(stand_in.cell("0.4", answer))])
+        submitted.save({f"{name}/{LESSON}.ipynb": nb}, tmp_path / "in")
     killing = threading.Thread(target=_kill_one, args=[machines])
     killing.start()
-    flags = [*submitted.WALLS, "--to", str(tmp_path / "to")]
+    flags = [*stand_in.FLAGS, "--to", str(tmp_path / "to")]
     address = ["--scheduler", machines.scheduler_address]
     assert main([str(tmp_path / "in"), *flags, *address]) == 0
     killing.join()
     rows = submitted.rows(tmp_path / "to")
-    assert [row["student"] for row in rows[::4]] == ["ada", "bob", "cyd"]
-    came = [row["result"] for row in rows]
-    assert came == 2 * [*3 * ["passed"], "mistake recognised"] + 4 * ["passed"]
+    assert [row["student"] for row in rows[3::4]] == list(answers)
+    came = [row["result"] for row in rows[3::4]]
+    assert came == ["mistake recognised", "mistake recognised", "passed"]
 
 
 def _kill_one(machines):
@@ -60,8 +64,8 @@ def test_what_has_come_is_not_graded_again_when_its_worker_dies(monkeypatch):
 
 
 def test_where_there_is_no_scheduler_it_says_so(tmp_path, capsys, monkeypatch):
-    submitted.save({f"ada/{LESSON}.ipynb": notebook()}, tmp_path / "in")
+    submitted.save({f"ada/{LESSON}.ipynb": submitted.notebook()}, tmp_path / "in")
     monkeypatch.setattr("course_utils.grade.cluster.PATIENCE", 1)
-    flags = [*submitted.WALLS, "--to", str(tmp_path / "to"), "--scheduler", "tcp://127.0.0.1:9"]
+    flags = [*stand_in.FLAGS, "--to", str(tmp_path / "to"), "--scheduler", "tcp://127.0.0.1:9"]
     assert main([str(tmp_path / "in"), *flags]) == 2
     assert "expected a scheduler at 'tcp://127.0.0.1:9'" in capsys.readouterr().err

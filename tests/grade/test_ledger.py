@@ -8,8 +8,9 @@ import sys
 import time
 
 import pytest
+import stand_in
 import submissions as submitted
-from submissions import notebook
+from nbformat.v4 import new_code_cell, new_notebook
 
 from course_utils.grade import bench, ledger
 from course_utils.grade.__main__ import main
@@ -37,17 +38,30 @@ def test_what_has_changed_is_graded_again():
     assert list(ledger.still_valid(entries, {"a": "1", "b": "2", "c": "1"})) == ["a"]
 
 
+def notebook(*cells):
+    """Return a notebook that takes its time."""
+    sources = ["import time\ntime.sleep(0.2)", *cells]
+    return new_notebook(cells=[new_code_cell(source) for source in sources])
+
+
 @pytest.fixture
 def class_of_four(tmp_path):
-    submitted.save({f"{name}/{LESSON}.ipynb": notebook() for name in STUDENTS}, tmp_path / "in")
-    submitted.save({f"cyd/{LESSON}.ipynb": notebook(ex_4="1 / 0")}, tmp_path / "in")
+    wrong = stand_in.cell("0.4", "abcdef")
+    submitted.save(
+        {f"{name}/{LESSON}.ipynb": notebook(wrong) for name in STUDENTS}, tmp_path / "in"
+    )
+    of_cyd = notebook(f"1 / 0\n{wrong}")
+    submitted.save({f"cyd/{LESSON}.ipynb": of_cyd}, tmp_path / "in")
     return tmp_path
+
+
+def flags_for(folder, jobs):
+    return [str(folder / "in"), *stand_in.FLAGS, "--jobs", jobs, "--to", str(folder / "to")]
 
 
 def grade(folder, *flags):
     """Grade in this process, which has imported all that a process of the grader's would."""
-    flags = [*flags, *submitted.WALLS, "--jobs", "1", "--to", str(folder / "to")]
-    return main([str(folder / "in"), *flags])
+    return main([*flags_for(folder, "1"), *flags])
 
 
 def told(folder, student):
@@ -70,7 +84,7 @@ def test_only_what_is_new_or_named_is_graded(class_of_four, capsys, monkeypatch)
     assert {row["student"] for row in submitted.rows(class_of_four / "to")} == {"ada", "bob"}
     assert grade(class_of_four, "--only", "nobody") == 2
     assert "no student and no file is called nobody" in capsys.readouterr().err
-    submitted.save({f"bob/{LESSON}.ipynb": notebook(ex_1="1")}, class_of_four / "in")
+    submitted.save({f"bob/{LESSON}.ipynb": notebook("1")}, class_of_four / "in")
     assert grade(class_of_four, "--only", "ada", "--only", "bob") == 0
     said = capsys.readouterr().out
     assert "1 were graded before" in said and "bob" in said and "] ada" not in said
@@ -80,21 +94,21 @@ def test_only_what_is_new_or_named_is_graded(class_of_four, capsys, monkeypatch)
 
 
 def test_a_run_that_is_killed_loses_nothing(class_of_four):
-    flags = [*submitted.WALLS, "--to", str(class_of_four / "to")]
-    command = [sys.executable, "-m", "course_utils.grade", str(class_of_four / "in"), *flags]
+    command = [sys.executable, "-m", "course_utils.grade"]
     for jobs in ("2", "1"):
-        run = subprocess.Popen([*command, "--jobs", jobs], stdout=subprocess.PIPE, text=True)
+        flags = flags_for(class_of_four, jobs)
+        run = subprocess.Popen([*command, *flags], stdout=subprocess.PIPE, text=True)
         for line in run.stdout:  # until one more is kept
             if line.startswith("[1/"):
                 break
-        time.sleep(random.random())
+        time.sleep(0.2 * random.random())
         os.kill(run.pid, signal.SIGKILL)
         run.communicate()
     assert grade(class_of_four) == 0
     # The same notebook is told of in the same words, whichever run it was that graded it.
     rows = {name: told(class_of_four, name) for name in STUDENTS}
-    right = rows["dan"]
-    assert [row["result"] for row in right] == ["passed"] * 4
-    wrong = {"result": "raised", "points": "0", "sentence": "ZeroDivisionError: division by zero"}
-    of_cyd = [*right[:3], right[3] | wrong]
-    assert rows == {name: of_cyd if name == "cyd" else right for name in STUDENTS}
+    most = rows["dan"]
+    assert [row["result"] for row in most] == [*3 * ["missing"], "mistake recognised"]
+    wrong = {"result": "raised", "sentence": "ZeroDivisionError: division by zero"}
+    of_cyd = [*most[:3], most[3] | wrong]
+    assert rows == {name: of_cyd if name == "cyd" else most for name in STUDENTS}
