@@ -20,8 +20,11 @@ NAME = "00_can_a_machine_learn"
 WALLS = shut_in.walls()
 LIMITS = Limits(cell=3, notebook=60, memory=1500, processes=40)
 
-# What no wall lets through. `{outside}` is a file of the grader's own, `{port}` a server of its.
+BESIDE = "reads what lies beside Python"
+# What no wall lets through. `{outside}` is a file of the grader's own, `{port}` a server of its,
+# `{beside}` a file that lies where a notebook has to see others, and is to be hidden.
 THROUGH_THE_WALLS = {
+    BESIDE: "open({beside!r}).read()",
     "reads a file of the grader's": "open({outside!r}).read()",
     "writes a file of the grader's": "open({outside!r}, 'a').write('x')",
     "deletes a file of the grader's": "os.remove({outside!r})",

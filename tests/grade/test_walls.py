@@ -19,18 +19,23 @@ from course_utils.grade.bench import Terms
 needs_walls = pytest.mark.skipif(WALLS is None, reason="bubblewrap is not here, or may not work")
 # What is tried one after the other in one cell may take its time on a busy machine.
 PATIENT = replace(LIMITS, cell=LIMITS.notebook)
+TERMS = Terms(1, WALLS, limits=LIMITS)
 SOME = ("kills its parent", "takes all memory slowly", "leaves a child of a child")
-
-
-@pytest.fixture(scope="module")
-def terms():
-    return Terms(1, WALLS, limits=LIMITS)
 
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory):
     with hostile.places(tmp_path_factory.mktemp("outside")) as places:
         yield places
+
+
+@pytest.fixture(scope="module")
+def beside_python():
+    """Give a file in what a notebook has to see."""
+    with tempfile.TemporaryDirectory(dir=sys.prefix) as folder:
+        file = Path(folder, "marks.csv")
+        file.write_text("ada,6")
+        yield file
 
 
 def reached(names, places, terms):
@@ -41,9 +46,10 @@ def reached(names, places, terms):
 
 
 @needs_walls
-def test_what_lies_outside_is_out_of_reach(places, monkeypatch):
+def test_what_lies_outside_or_is_hidden_is_out_of_reach(places, beside_python, monkeypatch):
     monkeypatch.setenv("A_PASSWORD", "secret")
-    terms = Terms(1, WALLS, limits=PATIENT)
+    terms = Terms(1, shut_in.walls(hidden=[beside_python.parent]), limits=PATIENT)
+    places["beside"] = str(beside_python)
     assert reached(hostile.THROUGH_THE_WALLS, places, terms) == "[]"
     assert places["file"].read_text() == "ada,6"
 
@@ -55,33 +61,22 @@ def test_without_walls_it_is_within_reach(places):
     assert reached(names, places, terms) == str(names)
 
 
-@pytest.fixture
-def beside_python():
-    """A folder in what a notebook has to see."""
-    with tempfile.TemporaryDirectory(dir=sys.prefix) as folder:
-        Path(folder, "marks.csv").write_text("ada,6")
-        yield Path(folder)
+@needs_walls
+def test_what_lies_beside_python_is_seen_unless_it_is_hidden(beside_python):
+    terms = Terms(1, WALLS, limits=PATIENT)
+    places = {"beside": str(beside_python)}
+    assert reached([hostile.BESIDE], places, terms) == str([hostile.BESIDE])
 
 
 @needs_walls
-def test_what_lies_beside_python_is_seen_unless_it_is_to_be_hidden(beside_python):
-    name, places = "reads a file of the grader's", {"outside": str(beside_python / "marks.csv")}
-    seen = Terms(1, shut_in.walls(), limits=PATIENT)
-    assert reached([name], places, seen) == str([name])
-    shut = Terms(1, shut_in.walls(hidden=[beside_python]), limits=PATIENT)
-    assert reached([name], places, shut) == "[]"
-
-
-@needs_walls
-@pytest.mark.parametrize("name", SOME)
-def test_what_disturbs_costs_nobody_else_anything(name, terms):
-    grades, seconds = hostile.grades(notebook(hostile.DISTURBING[name]), terms)
-    assert [one.result for one in grades] == [P] * 4
+def test_what_disturbs_costs_nobody_else_anything():
+    grades, seconds = hostile.grades(notebook(*map(hostile.DISTURBING.get, SOME)), TERMS)
+    assert [one.result for one in grades] == [P] * 4, grades
     assert seconds < LIMITS.notebook
 
 
 @needs_walls
-def test_no_cheat_earns_a_point(terms):
+def test_no_cheat_earns_a_point():
     cells = [cell for name, cell in hostile.CHEATS.items() if name not in hostile.ALONE]
-    grades, _ = hostile.grades(notebook(*cells, **hostile.WRONG), terms)
+    grades, _ = hostile.grades(notebook(*cells, **hostile.WRONG), TERMS)
     assert P not in (grades[0].result, grades[3].result), grades
