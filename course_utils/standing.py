@@ -3,7 +3,7 @@
 import re
 
 from course_utils import memory, workplace
-from course_utils.checking import exercises, questions, register
+from course_utils.checking import questions, register
 
 NOTHING_YET = "Nothing is done yet. What you pass in your copies of the lessons is listed here."
 
@@ -37,7 +37,7 @@ def report(folder):
         return NOTHING_YET
     lines = [f"Your work lies in {folder}."]
     for lesson in register.lessons():
-        total, open_ones = len(exercises.of_lesson(lesson)), left(lesson, kept)
+        total, open_ones = len(_exercises(lesson)), left(lesson, kept)
         next_one = f", next {open_ones[0]}" if open_ones else ""
         passed = f"{total - len(open_ones)} of {total}{next_one}"
         asked = [question.number for question in questions.of_lesson(lesson)]
@@ -48,8 +48,14 @@ def report(folder):
 
 def left(lesson, kept):
     """Return the numbers of the exercises of a lesson that are not passed by what is kept."""
-    tasks = exercises.of_lesson(lesson)
+    tasks = _exercises(lesson)
     return [task.number for task in tasks if "passed" not in _entry(kept, task)]
+
+
+def _exercises(lesson):
+    from course_utils.checking import exercises  # imports torch: not for who has done nothing yet
+
+    return exercises.of_lesson(lesson)
 
 
 def count_predictions(folder):

@@ -104,6 +104,13 @@ def test_what_tells_of_missing_packages_can_be_imported_without_them():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def test_who_has_done_nothing_is_told_so_without_torch():
+    code = "import sys; sys.modules['torch'] = None\n"
+    code += "from course_utils import standing; print(standing.report(None))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.startswith("Nothing is done yet")
+
+
 SLOW = {"lark", "torch"}
 
 
