@@ -44,6 +44,12 @@ class _Exporter(SlidesExporter):
     def markdown2html(self, source):
         return markdown_to_html(source)
 
+    def default_filters(self):
+        yield from super().default_filters()
+        # By default highlighted code is parsed once more, a sixth of all the time, and comes out as
+        # it went in.
+        yield "clean_html", lambda html: html
+
 
 def handout(nb, sections):
     """Return the HTML of a lesson; `sections` are its speaker notes, as from `notes_of`, or none.
