@@ -23,12 +23,6 @@ def saved(path, *sources, **options):
     return path
 
 
-def ran(*sources, **options):
-    """Return what each cell shows when run."""
-    nb = notebooks.execute(notebook(*sources, **options))
-    return [notebooks.outputs(cell) for cell in nb.cells]
-
-
 def shown(text):
     return [("execute_result", {"text/plain": text})]
 
@@ -39,54 +33,87 @@ def test_paths_are_the_lessons_in_order():
     assert all(path.parent == notebooks.FOLDER and path.suffix == ".ipynb" for path in paths)
 
 
-def test_execute_counts_from_one_and_leaves_its_argument_alone():
-    nb = notebook("1 + 1", "import os; os.path.basename(os.getcwd())")
-    nb.cells.insert(1, new_markdown_cell("Between."))
+CELLS = {
+    "sum": "1 + 1",
+    "folder": "import os, sys; os.path.basename(os.getcwd())",
+    "python": "sys.executable",
+    "environment": "[os.environ.get('COURSE_' + name) for name in 'ABC']",
+    "course": "import importlib.util\nimportlib.util.find_spec('course_utils').origin",
+    "widget": "import ipywidgets\nipywidgets.IntSlider()",
+    "meant": "1 / 0",
+    "after": "2",
+}
+
+
+@pytest.fixture(scope="module")
+def handed_and_executed(tmp_path_factory):
+    """Return a notebook and what `execute` makes of it, where another kernel is installed."""
+    nb = notebook(*CELLS.values())
+    for cell, name in zip(nb.cells, CELLS, strict=True):
+        cell.id = name
+    nb.cells[6].metadata = {"tags": ["raises-exception"]}
     nb.cells[0].execution_count = 7
-    cells = notebooks.code_cells(notebooks.execute(nb))
-    assert [cell.execution_count for cell in cells] == [1, 2]
-    assert [notebooks.outputs(cell) for cell in cells] == [shown("2"), shown("'notebooks'")]
-    assert nb.cells[0].execution_count == 7 and not nb.cells[0].outputs
-
-
-def test_execute_uses_this_python_whatever_kernel_is_installed(tmp_path, monkeypatch):
-    kernel = tmp_path / "kernels" / "python3" / "kernel.json"
+    nb.cells.insert(1, new_markdown_cell("Between."))
+    data = tmp_path_factory.mktemp("jupyter")
+    kernel = data / "kernels" / "python3" / "kernel.json"
     kernel.parent.mkdir(parents=True)
     other = {"argv": ["not-this-python"], "display_name": "Other", "language": "python"}
     kernel.write_text(json.dumps(other))
-    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
-    assert ran("import sys; sys.executable") == [shown(repr(sys.executable))]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_PATH", str(data))
+        patch.setenv("COURSE_A", "here")
+        patch.setenv("COURSE_B", "here")
+        return nb, notebooks.execute(nb, env={"COURSE_B": None, "COURSE_C": "new"})
 
 
-def test_execute_keeps_no_widget_state_and_no_times():
-    result = notebooks.execute(notebook("import ipywidgets", "ipywidgets.IntSlider()"))
-    assert "widgets" not in result.metadata
-    assert [dict(cell.metadata) for cell in result.cells] == [{}, {"tags": []}]
+@pytest.fixture
+def executed(handed_and_executed):
+    """Return what `execute` makes of a notebook."""
+    return handed_and_executed[1]
 
 
-def test_execute_sets_and_removes_environment_variables(monkeypatch):
-    monkeypatch.setenv("COURSE_A", "here")
-    monkeypatch.setenv("COURSE_B", "here")
-    nb = notebook("import os", "[os.environ.get('COURSE_' + name) for name in 'ABC']")
-    result = notebooks.execute(nb, env={"COURSE_B": None, "COURSE_C": "new"})
-    assert notebooks.outputs(result.cells[1]) == shown("['here', None, 'new']")
+@pytest.fixture
+def came(executed):
+    """Return what each cell shows, by its id."""
+    return {cell.id: notebooks.outputs(cell) for cell in notebooks.code_cells(executed)}
 
 
-def test_a_kernel_sees_this_copy_of_the_course():
-    (came,) = ran("import importlib.util\nimportlib.util.find_spec('course_utils').origin")
-    assert came == shown(repr(str(notebooks.ROOT / "course_utils" / "__init__.py")))
+def test_execute_counts_from_one_and_leaves_its_argument_alone(handed_and_executed, came):
+    nb, executed = handed_and_executed
+    counts = [cell.execution_count for cell in notebooks.code_cells(executed)]
+    assert counts == list(range(1, len(CELLS) + 1))
+    assert (came["sum"], came["folder"]) == (shown("2"), shown("'notebooks'"))
+    assert nb.cells[0].execution_count == 7 and not nb.cells[0].outputs
+
+
+def test_execute_uses_this_python_whatever_kernel_is_installed(came):
+    assert came["python"] == shown(repr(sys.executable))
+
+
+def test_execute_keeps_no_widget_state_and_no_times(executed, came):
+    assert came["widget"][0][1]["text/plain"].startswith("IntSlider")
+    assert "widgets" not in executed.metadata
+    kept = [dict(cell.metadata) for cell in executed.cells]
+    assert kept == [*[{}] * 7, {"tags": ["raises-exception"]}, {"tags": []}]
+
+
+def test_execute_sets_and_removes_environment_variables(came):
+    assert came["environment"] == shown("['here', None, 'new']")
+
+
+def test_a_kernel_sees_this_copy_of_the_course(came):
+    course = notebooks.ROOT / "course_utils" / "__init__.py"
+    assert came["course"] == shown(repr(str(course)))
+
+
+def test_execute_goes_on_after_an_error_that_is_meant(came):
+    assert came["meant"] == [("error", "ZeroDivisionError: division by zero")]
+    assert came["after"] == shown("2")
 
 
 def test_execute_names_the_cell_that_fails():
     with pytest.raises(NotebookError, match=r"cell-1: ZeroDivisionError: division by zero"):
         notebooks.execute(notebook("1", "1 / 0", "3"))
-
-
-def test_execute_goes_on_after_an_error_that_is_meant():
-    nb = notebook("1 / 0", "2")
-    nb.cells[0].metadata["tags"] = ["raises-exception"]
-    came = [notebooks.outputs(cell) for cell in notebooks.execute(nb).cells]
-    assert came == [[("error", "ZeroDivisionError: division by zero")], shown("2")]
 
 
 def test_execute_stops_a_cell_that_takes_too_long():
