@@ -4,9 +4,9 @@ import contextlib
 
 from scripts import differences
 
-HOST = (
-    ":is(.jp-OutputArea-output, body) > div:has(> img + p + script)"  # in JupyterLab, or on a page
-)
+# What explorers stand in, in JupyterLab or on a page. Browsers find it at once; a selector with
+# `:has` Playwright would try itself on all of JupyterLab's elements, for a tenth of a second.
+HOST = "xpath=//*[self::body or contains(@class, 'jp-OutputArea-output')]/div[img[@data-title]]"
 # Before the first paint of a panel its scales have no size.
 RESTED = """host => host.explorer?.resting() && host.explorer.frames() > 0
     && [...host.shadowRoot.querySelectorAll("figure svg")]
@@ -21,7 +21,7 @@ class Taken:
     def __init__(self, page, explorer, host=HOST):
         self.page, self.explorer = page, explorer
         self.host = page.locator(host)
-        self.box = self.host.get_by_role("group", name=explorer.title, exact=True)
+        self.box = self.host.locator(f'[role="group"][aria-label="{explorer.title}"]')
 
     def predict(self, option=0):
         """Choose an option and commit it, by keyboard; return what is said of it."""

@@ -95,7 +95,7 @@ def test_any_number_share_a_page_each_with_its_own_state(open_page):
     first, second, *_ = EXPLORERS
     page = open_page(first.html() + second.html() + first.html())
     taken = [
-        Taken(page, each, f":nth-match({HOST}, {place})")
+        Taken(page, each, f"{HOST}[{place}]")
         for place, each in enumerate((first, second, first), start=1)
     ]
     for each in taken:
