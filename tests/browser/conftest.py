@@ -4,7 +4,7 @@ import shutil
 
 import chromium
 import pytest
-from jupyter import PATIENCE, lab, open_notebook, run_all, shut_down
+from jupyter import PATIENCE, emptied, lab, open_notebook, run_all, shut_down
 from xdist.scheduler import LoadScopeScheduling
 
 from course_utils.publish import notebooks
@@ -55,6 +55,19 @@ def context(browser):
     context.close()
 
 
+@pytest.fixture(scope="session")
+def tab(context):
+    """The page in which a worker opens notebooks: each new one would compile JupyterLab again.
+
+    `tab.complaints` collects errors of what is open.
+    """
+    page = context.new_page()
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(f"page error: {error}"))
+    page.on("console", lambda line: line.type == "error" and page.complaints.append(line.text))
+    return page
+
+
 @pytest.fixture
 def offline(browser):
     """A page without a network; `complaints` is what it asked for outside, and its errors."""
@@ -73,21 +86,17 @@ def offline(browser):
 
 
 @pytest.fixture(scope="module", params=notebooks.paths(), ids=lambda path: path.name)
-def lesson(request, context, address, log):
-    """A page on which all cells of one lesson have run; `lesson.complaints` collects errors.
+def lesson(request, tab, address, log):
+    """A page on which all cells of one lesson have run.
 
     `lesson.logged` is what server and kernel wrote meanwhile, from the start of its kernel on: one
     that was ended before, by another test, may complain while it goes.
     """
     before = len(log.read_text())
-    page = context.new_page()
-    page.complaints = []
-    page.on("pageerror", lambda error: page.complaints.append(f"page error: {error}"))
-    page.on("console", lambda line: line.type == "error" and page.complaints.append(line.text))
+    page = emptied(tab)
     open_notebook(page, address, f"notebooks/{request.param.name}")
     run_all(page)
     written = log.read_text()[before:]
     page.logged = written[max(written.find("Kernel started"), 0) :]
     yield page
     shut_down(page)
-    page.close()

@@ -70,6 +70,13 @@ def write_notebook(path, *sources):
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
 
 
+def emptied(page):
+    """Return the page with nothing open, as a new one: nothing was complained of."""
+    page.goto("about:blank")
+    page.complaints.clear()
+    return page
+
+
 def open_notebook(page, address, path):
     """Open a notebook alone and wait for its kernel; `path` is relative to the served folder."""
     page.goto(f"{address}/doc/tree/{path}?token={TOKEN}&reset", timeout=PATIENCE)

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from asked import JUDGED, Asked
 from axe_playwright_python.sync_playwright import Axe
-from jupyter import open_notebook, run_all, run_cell, shut_down, write_notebook
+from jupyter import emptied, open_notebook, run_all, run_cell, shut_down, write_notebook
 
 from course_utils.checking import questions
 
@@ -16,20 +16,16 @@ CELLS = [IMPORT, 'ask("2.p1")', 'ask("7.q1")', 'ask("2.p1", "7.q2")']
 
 
 @pytest.fixture(scope="module")
-def page(context, address, log):
-    """A page on which all cells of a notebook with questions have run; `complaints` are errors."""
-    page = context.new_page()
+def page(tab, address, log):
+    """A page on which all cells of a notebook with questions have run."""
+    page = emptied(tab)
     page.set_viewport_size({"width": 1100, "height": 900})
-    page.complaints = []
-    page.on("pageerror", lambda error: page.complaints.append(f"page error: {error}"))
-    page.on("console", lambda line: line.type == "error" and page.complaints.append(line.text))
     write_notebook(log.parent / FILE, *CELLS)
     open_notebook(page, address, FILE)
     run_all(page)
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
     yield page
     shut_down(page)
-    page.close()
 
 
 @pytest.fixture(params=["2.p1", "7.q1"])

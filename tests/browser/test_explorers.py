@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from jupyter import open_notebook, run_all, shut_down, write_notebook
+from jupyter import emptied, open_notebook, run_all, shut_down, write_notebook
 from scripts import EXPLORERS, NUMBERS, disagreements
 from taken import Taken
 
@@ -13,13 +13,10 @@ SHOWN = "div:has(> img[data-title])"  # what an explorer stands in, to axe-core
 
 
 @pytest.fixture(scope="module", params=EXPLORERS, ids=lambda one: one.name)
-def opened(request, context, address, log):
+def opened(request, tab, address, log):
     """A page on which a bare notebook has shown the explorer, and saved it."""
-    page = context.new_page()
+    page = emptied(tab)
     page.set_viewport_size({"width": 1100, "height": 900})
-    page.complaints = []
-    page.on("pageerror", lambda error: page.complaints.append(f"page error: {error}"))
-    page.on("console", lambda line: line.type == "error" and page.complaints.append(line.text))
     name = request.param.name
     page.path = f"{name}.ipynb"
     write_notebook(log.parent / page.path, f"from course_utils import explore\n\nexplore.{name}()")
@@ -28,7 +25,6 @@ def opened(request, context, address, log):
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
     yield Taken(page, request.param)
     shut_down(page)
-    page.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from asked import ALIVE, Asked
-from jupyter import PRESENTING, lab, open_notebook, raised, run_cell, shut_down
+from jupyter import PRESENTING, emptied, lab, open_notebook, raised, run_cell, shut_down
 from playwright.sync_api import expect
 from taken import Taken
 
@@ -127,16 +127,19 @@ def stage(tmp_path_factory):
 
 
 @pytest.fixture
-def page(context, stage):
-    """A page of the first projector; `page.outside` collects requests to other machines."""
-    page = context.new_page()
+def page(tab, stage):
+    """A page of the first projector, that may ask no other machine."""
+    page, requested = emptied(tab), []
+
+    def note(request):
+        requested.append(request.url)
+
     page.set_viewport_size(PROJECTORS[0])
-    page.outside = []
-    page.on("request", lambda request: page.outside.append(request.url))
+    page.on("request", note)
     yield page
     shut_down(page)
-    assert [url for url in page.outside if not url.startswith((stage, "data:", "blob:"))] == []
-    page.close()
+    page.remove_listener("request", note)
+    assert [url for url in requested if not url.startswith((stage, "data:", "blob:"))] == []
 
 
 def present(page, stage, name):
