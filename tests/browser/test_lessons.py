@@ -49,7 +49,7 @@ SHOWN = {
 RULES = {"rules": {"empty-table-header": {"enabled": False}}}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def drawn(lesson):
     """The page of the lesson with all its cells drawn, 900 pixels wide."""
     lesson.set_viewport_size({"width": 900, "height": 800})
