@@ -3,27 +3,46 @@
 import shutil
 
 import chromium
+import psutil
 import pytest
 from jupyter import PATIENCE, emptied, lab, open_notebook, run_all, shut_down
 from xdist.scheduler import LoadScopeScheduling
 
 from course_utils.publish import notebooks
 
+# A worker takes one of these after another. With the long ones first, all workers end together.
+ORDER = [
+    *("test_site.py", "test_handout.py", "test_work.py", "test_slides.py"),
+    *("test_lessons.py", "test_explorers.py", "*"),
+]
+SHARE = ("test_lessons.py", "test_explorers.py", "test_slides.py")
+
 
 class ByLesson(LoadScopeScheduling):
     """Gives a worker all tests of a lesson, or of an explorer, which share a page, or a whole file.
 
-    The largest come first: hand-outs and slides, each with a server or a folder of its own.
+    Slides of a lesson are a piece by themselves: what they share is had once a worker.
     """
 
     def _split_scope(self, nodeid):
         file, _, test = nodeid.partition("::")
-        share = file.endswith(("test_lessons.py", "test_explorers.py"))
-        return test.partition("[")[2].partition("-")[0] if share else file
+        of = test.partition("[")[2].partition("-")[0] if file.endswith(SHARE) else ""
+        return f"{file}[{of}"
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: next(i for i, name in enumerate(ORDER) if item.path.match(name)))
 
 
 def pytest_xdist_make_scheduler(config, log):
     return ByLesson(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_xdist_auto_num_workers():
+    """Take two workers a core, for each waits half of its time, and for each 3 GB of memory one."""
+    cores = yield
+    return max(1, min(2 * cores, psutil.virtual_memory().total // (3 * 2**30)))
 
 
 @pytest.fixture(scope="session")

@@ -116,7 +116,7 @@ CUT_OFF = """async () => {
 }"""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stage(tmp_path_factory):
     """The address of a JupyterLab that shows copies of the lessons as slides."""
     folder = tmp_path_factory.mktemp("stage")
