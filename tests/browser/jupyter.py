@@ -48,8 +48,17 @@ def lab(log, folder, config=READING):
             _wait_for(f"{address}/api?token={TOKEN}", server, log)
             yield address
         finally:
-            server.terminate()
-            server.wait(timeout=20)
+            _end(server)
+
+
+def _end(server):
+    """End JupyterLab, which first ends its kernels: by force, where a busy machine takes long."""
+    server.terminate()
+    try:
+        server.wait(timeout=60)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _wait_for(address, server, log, seconds=180):
