@@ -1,5 +1,6 @@
 """One JupyterLab and one Chromium for all browser tests of a worker, and what a worker gets."""
 
+import re
 import shutil
 
 import chromium
@@ -26,7 +27,7 @@ class ByLesson(LoadScopeScheduling):
 
     def _split_scope(self, nodeid):
         file, _, test = nodeid.partition("::")
-        of = test.partition("[")[2].partition("-")[0] if file.endswith(SHARE) else ""
+        of = re.split(r"[\[\]-]", f"{test}[")[1] if file.endswith(SHARE) else ""
         return f"{file}[{of}"
 
 
