@@ -1,5 +1,5 @@
 // What a teacher needs beside jupyterlab-slideshow: the speaker notes in a window of their own, a
-// key that runs cells and adds none, and questions and explorers that fill their slide.
+// key that runs cells and adds none, and questions, explorers and figures that fill their slide.
 //
 // JupyterLab loads extensions as webpack packs them. This one is small enough to need no packing:
 // the last lines are all that webpack would put around it.
@@ -39,7 +39,7 @@
   }
 
   /** The extension, made of the modules beside this one. */
-  const plugin = ({ compact, lineUp, turn }, { fill }) => {
+  const plugin = ({ compact, lineUp, turn }, { fill }, { watch }) => {
     function activate({ commands, shell, restored }) {
       const panel = () => shell.currentWidget;
       let notes = null; // their window
@@ -89,6 +89,7 @@
       new MutationObserver(fillLater).observe(document.body, {
         attributeFilter: ["data-jp-deck-mode"], // the slides begin
       });
+      watch();
       window.addEventListener("resize", fillLater);
       window.addEventListener("message", ({ data }) => data === "course-notes" && tell());
       const moved = () => {
@@ -111,7 +112,8 @@
   window._JUPYTERLAB["course-presenter"] = {
     init() {},
     get: async () => {
-      const modules = await Promise.all(["./questions.js", "./explorers.js"].map(beside));
+      const names = ["./questions.js", "./explorers.js", "./figures.js"];
+      const modules = await Promise.all(names.map(beside));
       return () => ({ __esModule: true, default: plugin(...modules) });
     },
   };
