@@ -95,7 +95,7 @@ SUBMITTED = {
         ),
         [M, P, P, M],
     ),
-    f"wrong/{LESSON}.ipynb": (notebook(ex_1=UNIT.format("return 'text'")), [W, P, P, P]),
+    f"wrong/{LESSON}.ipynb": (notebook(ex_1=UNIT.format("return b'1'")), [W, P, P, P]),
     "in part/02_loss.ipynb": (
         new_notebook(
             cells=[
