@@ -35,14 +35,6 @@ def played(opened):
     return opened
 
 
-@pytest.fixture
-def at_once(played):
-    """The explorer where nothing eases, for moves that are many; others here have their motion."""
-    played.page.emulate_media(reduced_motion="reduce")
-    yield played
-    played.page.emulate_media(reduced_motion="no-preference")
-
-
 def test_prediction_is_compared_with_what_is_right_and_remembered(opened):
     options = questions.find(opened.explorer.question).options
     wrong = next(i for i, option in enumerate(options) if not option.right)
@@ -61,15 +53,15 @@ def test_prediction_is_compared_with_what_is_right_and_remembered(opened):
     opened.box.get_by_role("radio").first.wait_for()
 
 
-def test_every_handle_is_moved_by_mouse(at_once):
-    for view in at_once.views():
-        at_once.start_again(view)
-        for i, handle in enumerate(at_once.handles()):
-            at_once.start_again(view)
-            before = at_once.state()
-            at_once.nudge(handle)
-            assert at_once.state() != before, (view, i)
-            assert at_once.trouble() == [], (view, i)
+def test_every_handle_is_moved_by_mouse(played):
+    for view in played.views():
+        played.start_again(view)
+        for i, handle in enumerate(played.handles()):
+            played.start_again(view)
+            before = played.state()
+            played.nudge(handle)
+            assert played.state() != before, (view, i)
+            assert played.trouble() == [], (view, i)
 
 
 def test_what_is_held_across_stays_in_its_picture(played):
@@ -90,21 +82,21 @@ def test_what_is_held_across_stays_in_its_picture(played):
             played.start_again(view)
 
 
-def test_every_handle_is_moved_by_keys(at_once):
-    for view in at_once.views():
-        at_once.start_again(view)
-        for i, handle in enumerate(at_once.handles()):
-            at_once.start_again(view)
-            before = at_once.state()
+def test_every_handle_is_moved_by_keys(played):
+    for view in played.views():
+        played.start_again(view)
+        for i, handle in enumerate(played.handles()):
+            played.start_again(view)
+            before = played.state()
             handle.focus()
             for key in ("ArrowUp", "ArrowRight"):
-                at_once.page.keyboard.press(key)
+                played.page.keyboard.press(key)
                 handle.focus()
-            if at_once.state() == before:
-                at_once.page.keyboard.press("ArrowDown")
-                at_once.page.keyboard.press("ArrowLeft")
-            assert at_once.state() != before, (view, i)
-            assert at_once.trouble() == [], (view, i)
+            if played.state() == before:
+                played.page.keyboard.press("ArrowDown")
+                played.page.keyboard.press("ArrowLeft")
+            assert played.state() != before, (view, i)
+            assert played.trouble() == [], (view, i)
 
 
 def test_every_control_is_moved_by_keys(played):
