@@ -1,5 +1,6 @@
 """Exercises of a teacher's own: students get stubs, the key stays with the grader."""
 
+import base64
 import subprocess
 import sys
 from pathlib import Path
@@ -64,6 +65,27 @@ def test_it_is_graded_with_the_key(tmp_path, forgotten, monkeypatch):
         ("cyd", "2.T1", "raised"),
     ]
     assert "By what do they count together?" in rows[1]["sentence"]
+
+
+OBSERVED = """
+from course_utils.checking.exercises import exercise
+
+def watched(answer, n):
+    return answer(n)
+
+@exercise("2.T9", "Watched", ("Look.",)).part(probes=lambda generator: [(1,)], observe=watched)
+def twice(n):
+    return 2 * n
+"""
+
+
+def test_what_looks_at_an_answer_is_sent_to_who_has_no_key(tmp_path, forgotten):
+    (tmp_path / "ex9_own.py").write_text(OBSERVED)
+    papers = judge.Judge(0, read_key(tmp_path)).papers(["2.T9"])
+    with pytest.MonkeyPatch.context() as elsewhere:
+        elsewhere.delitem(sys.modules, f"{judge.PRIVATE}_ex9_own")
+        (((paper, inputs),),) = cloudpickle.loads(base64.b64decode(papers)).values()
+        assert paper.observe(lambda n: 3 * n, *inputs[0]) == 3
 
 
 @pytest.mark.parametrize("key", ["", "print(", "from course_utils.checking import nothing"])
