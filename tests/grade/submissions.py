@@ -27,6 +27,9 @@ T, R, N, X = "timed out", "raised", "missing", "not a notebook"
 RIGHT = {n: answered(n) for n in ("0.1", "0.2", "0.3", "0.4")}
 STUB = 'order = ...\n\ncheck("0.4", order)'
 UNIT = "def perceptron(x1, x2, w1, w2, b):\n    {}\n\n" + 'check("0.1", perceptron)'
+THRESHOLD = UNIT.format("return int(w1 * x1 + w2 * x2 + b >= 0)")
+UNSORTED = 'order = "abcdef"'
+IN_NO_ORDER = f'{UNSORTED}\ncheck("0.4", order)'
 # With little work for the processor; the looping function has more.
 LOOPING = f"import time\nwhile True:\n    time.sleep(0.01)\n{RIGHT['0.2']}"
 KILLING = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
@@ -82,16 +85,16 @@ SUBMITTED = {
     ),
     f"mistaken/{LESSON}.ipynb": (
         notebook(
-            ex_1=UNIT.format("return int(w1 * x1 + w2 * x2 + b >= 0)"),
+            ex_1=THRESHOLD,
             ex_2='last_unit = (1, 1, 0, -1.5)\ncheck("0.2", last_unit)',
-            ex_4='order = "abcdef"\ncheck("0.4", order)',
+            ex_4=IN_NO_ORDER,
         ),
         [M, M, P, M],
     ),
     f"mistaken too/{LESSON}.ipynb": (
         notebook(
             ex_1=UNIT.format("return w1 * x1 + w2 * x2 + b > 0"),
-            ex_4='order = "abcdef"\ncheck("0.4", order)',
+            ex_4=IN_NO_ORDER,
         ),
         [M, P, P, M],
     ),
@@ -142,7 +145,7 @@ SUBMITTED = {
     ),
     f"deleting cells/{LESSON}.ipynb": (notebook(ex_1=None, ex_3=""), [N, P, N, P]),
     f"deleting checks/{LESSON}.ipynb": (
-        notebook(ex_1=RIGHT["0.1"].partition("\n\ncheck")[0], ex_4='order = "abcdef"'),
+        notebook(ex_1=RIGHT["0.1"].partition("\n\ncheck")[0], ex_4=UNSORTED),
         [P, P, P, M],
     ),
     f"twice/{LESSON}.ipynb": (notebook(RIGHT["0.4"], ex_4=STUB), [P, P, P, P]),
@@ -161,20 +164,11 @@ SUBMITTED = {
 # All of SUBMITTED take minutes.
 FEW = {
     f"mistaken/{LESSON}.ipynb": (
-        notebook(
-            ex_1=UNIT.format("return int(w1 * x1 + w2 * x2 + b >= 0)"),
-            ex_2="",
-            ex_4='order = "abcdef"\ncheck("0.4", order)',
-        ),
+        notebook(ex_1=THRESHOLD, ex_2="", ex_4=IN_NO_ORDER),
         [M, N, P, M],
     ),
     f"killing/{LESSON}.ipynb": (
-        notebook(
-            ex_1=UNIT.format("..."),
-            ex_2=KILLING,
-            ex_3=None,
-            ex_4='order = "abcdef"',
-        ),
+        notebook(ex_1=UNIT.format("..."), ex_2=KILLING, ex_3=None, ex_4=UNSORTED),
         [U, R, N, M],
     ),
     f'=1+1, <b>Zoë & "Ann"\n/{LESSON} (1).ipynb': (
