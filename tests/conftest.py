@@ -28,11 +28,12 @@ def pytest_collection():
     It stays until the end, and is much to look through.
     """
     gc.disable()
-    collected = yield
-    gc.collect()
-    gc.freeze()
-    gc.enable()
-    return collected
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items):
