@@ -6,6 +6,7 @@ ever, 10**10**9): nobody else can run until it returns.
 """
 
 import builtins
+import collections
 import contextlib
 import io
 import os
@@ -20,6 +21,10 @@ __all__ = ["LIMIT", "Exited", "Run", "TimeUp", "run"]
 
 LIMIT = 5.0  # seconds of the processor that one answer may take on all its inputs together
 MOST_PRINTED = 10_000  # characters kept of what the code prints
+
+# What the last runs printed to. `print` holds no reference to its stream: if one were freed while
+# stopped code, or a thread that the code started, is still printing, the kernel would crash.
+_last_streams = collections.deque(maxlen=100)
 
 
 class Exited(BaseException):
@@ -43,6 +48,7 @@ def run(function, limit=None):
     than `limit` seconds of the processor, imports apart, is stopped; so is one that waits for long.
     """
     output = _Output()
+    _last_streams.append(output)
     with restored() as around_import, _exits_blocked(), _streams(output):
         call = Stoppable(function, around_import)
         finished = call.run(LIMIT if limit is None else limit)
@@ -92,11 +98,14 @@ class _Input(io.TextIOBase):
         pass
 
 
+_INPUT = _Input()  # one for all runs, for `input` holds no reference to it either
+
+
 @contextlib.contextmanager
 def _streams(output):
     with (
         contextlib.redirect_stdout(output),
         contextlib.redirect_stderr(output),
-        mock.patch.object(sys, "stdin", _Input()),
+        mock.patch.object(sys, "stdin", _INPUT),
     ):
         yield

@@ -19,6 +19,7 @@ import threading
 import time
 import types
 import warnings
+import weakref
 
 import matplotlib.pyplot as plt
 import nbformat
@@ -716,6 +717,13 @@ def test_result_that_comes_too_late_is_dropped(monkeypatch):
 def test_output_is_kept_up_to_a_limit():
     ran = sandbox.run(lambda: print("x" * 10**7))
     assert len(ran.printed) == sandbox.MOST_PRINTED
+
+
+@pytest.mark.parametrize("name", ["stdin", "stdout", "stderr"])
+def test_streams_outlive_their_run(name):  # somebody may still be printing, or reading
+    run = sandbox.run(lambda: weakref.ref(getattr(sys, name)))
+    gc.collect()
+    assert run.value() is not None
 
 
 def _interrupt_main():
