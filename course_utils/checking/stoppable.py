@@ -19,7 +19,8 @@ import threading
 import time
 from unittest import mock
 
-PATIENCE = 0.2  # seconds that code has to end after it was told to
+PATIENCE = 0.2  # seconds that code has to end once it has heard that its time is up
+LEAVING = 0.6  # seconds until code that does not hear, since it is in C, is left to itself
 WAITING = 6  # times its limit: how long code may wait, or be kept waiting, imports apart
 IMPORTING = 120.0  # seconds that one import may take
 _POLL = 0.02  # seconds between two looks at the clock
@@ -31,14 +32,6 @@ class TimeUp(SystemExit):
     It is no Exception, so that `except Exception` lets it pass, and a SystemExit, so that a thread
     which ends on a late one does so without a word.
     """
-
-
-class Halt(TimeUp):
-    """Raised inside code that caught `TimeUp` and went on: it never gets as far as being caught."""
-
-    def __init__(self):
-        while True:
-            time.sleep(3600)
 
 
 class Stoppable:
@@ -136,7 +129,7 @@ class Stoppable:
         if not self._ended.is_set():
             self._is_over = True
             _thread.start_new_thread(self._end, ())
-            self._ended.wait(PATIENCE)
+            self._ended.wait(LEAVING)
 
     def _end(self):
         """Tell the thread that its time is up until it hears; halt it if it does not listen."""
@@ -144,7 +137,7 @@ class Stoppable:
         while not self._heard.wait(1):  # it is in C, or something in C did not pass it on
             self._raise(self._time_up)
         if not self._ended.wait(PATIENCE):
-            self._raise(Halt)
+            self._raise(_halting(self._ended))
 
     def _raise(self, error):
         """Raise `error` in the thread, after the import that it may be in, if that ever ends."""
@@ -179,6 +172,21 @@ def _noting(heard):
             heard.set()
 
     return NotingTimeUp
+
+
+def _halting(ended):
+    """Return a kind of TimeUp for code that caught one and went on: nothing of it runs any more.
+
+    It sets the event `ended` when it is raised, and never gets as far as being caught.
+    """
+
+    class Halt(TimeUp):
+        def __init__(self):
+            ended.set()
+            while True:
+                time.sleep(3600)
+
+    return Halt
 
 
 def _clock_of_this_thread():
