@@ -95,7 +95,7 @@ test: $(TEST) $(NODE) $(PROXY) ## prove everything that needs no browser
 
 # Its tests have its name in theirs, those of its exercises their number, as in [3.1 gd].
 lesson: $(TEST) ## prove one lesson, in minutes: LESSON=03
-	$(PY) -m pytest $(NOTEBOOK) $(shell grep -rlE 'each_lesson|EXERCISES|PARTS' --include='test_*.py' tests/checking tests/lessons tests/publish) \
+	$(PY) -m pytest --thorough $(NOTEBOOK) $(shell grep -rlE 'each_lesson|EXERCISES|PARTS' --include='test_*.py' tests/checking tests/lessons tests/publish) \
 	    -k '$(basename $(notdir $(NOTEBOOK))) or [$(NUMBER).' $(PYTEST_FLAGS)
 
 digits: $(TEST) ## show digits that hang on the last bit: LESSON=07 SEEDS=1,2

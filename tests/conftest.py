@@ -1,4 +1,8 @@
-"""What holds for every test: long files come first, and no figure and no file is left behind."""
+"""What holds for every test: long files come first, and no figure and no file is left behind.
+
+What one run of the course shows, `make test` asks. What only chance or another processor may show
+is asked with --thorough as well: by `make lesson`, and by CI.
+"""
 
 import gc
 import os
@@ -16,9 +20,15 @@ ORDER = [
 ]
 
 
-def pytest_configure():
+def pytest_addoption(parser):
+    asked = "more seeds, edits of each reference, lessons with noise and on two processors"
+    parser.addoption("--thorough", action="store_true", help=asked)
+
+
+def pytest_configure(config):
     """Hear interrupts, as some tests send them: a shell starts its background jobs deaf to them."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    config.addinivalue_line("markers", "thorough: a test that is only asked with --thorough")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -36,7 +46,11 @@ def pytest_collection():
         gc.enable()
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("thorough"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     items.sort(key=lambda item: (_turn(item), _part(item)))
 
 
@@ -48,6 +62,12 @@ def _part(item):
     """Return the part of the answer key that a test is of: what it is measured by is had once."""
     is_of_key = item.path.name == "test_answers.py" and hasattr(item, "callspec")
     return item.callspec.params.get("name", "") if is_of_key else ""
+
+
+@pytest.fixture(scope="session")
+def thorough(request):
+    """True where chance and other processors are asked as well."""
+    return request.config.getoption("thorough")
 
 
 @pytest.fixture(scope="session", autouse=True)

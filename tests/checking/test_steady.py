@@ -42,6 +42,7 @@ def test_what_is_drawn_by_chance_makes_no_other_verdict(name, answer):
     assert len(verdicts(name, answer)) == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", UNSTEADY)
 def test_other_inputs_make_no_other_verdict(name):
     for one in mutations.edited(PARTS[name][1])[:: UNSTEADY[name]]:

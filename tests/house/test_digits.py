@@ -8,6 +8,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from course_utils.publish import notebooks
 
+pytestmark = pytest.mark.thorough  # as is the noise
+
 SETUP = "import torch\nx = torch.tensor([35.7, 55.9, 58.2, 81.9, 56.3, 48.9, 33.9])"
 FRAGILE = "print(x.mean().item())"
 ROBUST = "print(f'{x.mean():.4f}')"

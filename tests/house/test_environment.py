@@ -516,7 +516,7 @@ def test_configurations_that_are_named_exist(name):
 @pytest.mark.parametrize("lesson", ["03", "notebooks/03_gradients.ipynb"])
 def test_make_lesson_proves_one_lesson(lesson):
     command = printed("-n", "lesson", f"LESSON={lesson}").replace("\\\n", "")
-    (prove,) = re.findall(r".*pytest notebooks/03_gradients\.ipynb .*", command)
+    (prove,) = re.findall(r".*pytest --thorough notebooks/03_gradients\.ipynb .*", command)
     assert prove.split("-k ")[1].strip() == "'03_gradients or [3.'"
     for name in ("answers", "in_class", "prose", "structure"):
         assert re.search(rf"tests/\w+/test_{name}\.py ", prove), name
@@ -651,10 +651,10 @@ def test_make_test_fails_if_one_check_fails_and_runs_the_others(broken, course):
     assert re.search(rf"^Failed:\n +{broken}", done.stdout, re.MULTILINE)
 
 
-def test_ci_runs_make_test():
+def test_ci_runs_make_test_and_asks_all():
     path = ROOT / ".ci" / "run"
     run = text(".ci/run")
-    assert "make test" in run.splitlines()
+    assert "make test PYTEST_FLAGS=--thorough" in run.splitlines()
     assert run.startswith("#!/usr/bin/env bash\n")
     if os.name != "nt":
         assert path.stat().st_mode & stat.S_IXUSR

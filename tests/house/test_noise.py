@@ -13,6 +13,8 @@ from noise import Census, UnknownOperation, noise
 
 from course_utils.checking import sandbox
 
+pytestmark = pytest.mark.thorough  # as is what runs with it
+
 x = torch.tensor([35.7, 55.9, 58.2, 81.9, 56.3, 48.9, 33.9, 21.8, 48.4, 60.4, 68.4])
 y = torch.tensor([0.5, 14.1, 15.2, 28.3, 11.4, 8.5, 3.6, -4.7, 6.8, 13.9, 21.1])
 a, integers = x.double().numpy() * math.pi, torch.arange(1.0, 7.0)

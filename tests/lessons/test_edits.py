@@ -10,6 +10,7 @@ from answering import PARTS
 SEEDS = [0]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", mutations.named([]))
 def test_every_edit_is_refused_or_right_for_a_reason(name):
     part = PARTS[name][1]

@@ -2,8 +2,9 @@
 
 One run crosses what may happen in a room: every exercise is solved; every cell is run twice in a
 row; a teacher types what the speaker notes say, at the end of its section; and the processor is
-another one, which may round otherwise. What is run again and what is typed runs with noise, and
-what follows goes on from there; the first run of each cell is without.
+another one, which may round otherwise. With --thorough there is a run on each of two, and what is
+run again and what is typed runs with noise: what follows goes on from there, and only the first run
+of each cell is without.
 """
 
 import copy
@@ -18,22 +19,22 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from course_utils.publish import notebooks, notes
 
-# Lessons take turns on them. `make digits` runs each on both, and on many more.
+# Lessons take turns on them, if there is no time for both. `make digits` has many more.
 PROCESSORS = processors.OLD_1, processors.AVX2_8
 
 
 @pytest.fixture(scope="module")
-def ran(lesson):
-    """Return the code cells of a lesson as they have run: each twice, and some that are typed."""
+def runs(lesson, thorough):
+    """Return a lesson's code cells as they have run, once or on each processor.
+
+    Each cell has run twice, and among them are those that are typed.
+    """
     typed = {section.heading: section.type for section in notes.notes_of(lesson.number)}
     nb = _with_typed(notebooks.doubled(notebooks.solved(lesson.nb)), typed)
-    cells = _moved(lesson, nb)
-    came = running.execute(
-        nb,
-        env=PROCESSORS[lesson.number % len(PROCESSORS)],
-        before=f"__import__('noise').begin(1, thrifty=True, cells={cells})",
-    )
-    return notebooks.code_cells(came)
+    noise = f"__import__('noise').begin(1, thrifty=True, cells={_moved(lesson, nb)})"
+    envs = PROCESSORS if thorough else [PROCESSORS[lesson.number % len(PROCESSORS)]]
+    came = [running.execute(nb, env, before=noise if thorough else "") for env in envs]
+    return [notebooks.code_cells(one) for one in came]
 
 
 def _with_typed(nb, typed):
@@ -69,34 +70,36 @@ def _moved(lesson, nb):
 
 
 @each_lesson(scope="module")
-def test_every_check_is_green(lesson, ran):
-    for stored, *runs in _pairs(lesson, ran):
+def test_every_check_is_green(lesson, runs):
+    for stored, *both in _triples(lesson, runs):
         if "exercise" in notebooks.tags(stored):
-            for cell in runs:
+            for cell in both:
                 _expect_green(cell)
 
 
 @each_lesson(scope="module")
-def test_nothing_else_changes(lesson, ran):
+def test_nothing_else_changes(lesson, runs):
     """No cell depends on what a student answers, or on what a teacher types."""
-    for stored, first, again in _pairs(lesson, ran):
+    for stored, first, again in _triples(lesson, runs):
         if "exercise" not in notebooks.tags(stored):
             assert notebooks.outputs(first) == notebooks.outputs(stored), stored.id
             assert notebooks.outputs(again) == notebooks.outputs(stored), f"{stored.id}, run again"
 
 
 @each_lesson(scope="module")
-def test_what_is_typed_prints_what_the_notes_say(lesson, ran):
+def test_what_is_typed_prints_what_the_notes_say(lesson, runs):
     sections = [section for section in notes.notes_of(lesson.number) if section.type]
-    for section, cell in zip(sections, filter(_is_typed, ran), strict=True):
-        printed = _printed(cell)
-        assert _is_printed(section.prints, printed), (section.heading, printed)
+    for ran in runs:
+        for section, cell in zip(sections, filter(_is_typed, ran), strict=True):
+            printed = _printed(cell)
+            assert _is_printed(section.prints, printed), (section.heading, printed)
 
 
-def _pairs(lesson, ran):
-    """Return each of the lesson's code cells as it is stored, as it ran, and as it ran again."""
-    left = [cell for cell in ran if not _is_typed(cell)]
-    return zip(lesson.code, left[::2], left[1::2], strict=True)
+def _triples(lesson, runs):
+    """Yield of each run each code cell: as it is stored, as it ran, and as it ran again."""
+    for ran in runs:
+        left = [cell for cell in ran if not _is_typed(cell)]
+        yield from zip(lesson.code, left[::2], left[1::2], strict=True)
 
 
 def _is_typed(cell):
