@@ -10,6 +10,7 @@ import signal
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 LESSONS = Path(__file__).resolve().parents[1] / "notebooks"
@@ -29,6 +30,11 @@ def pytest_configure(config):
     """Hear interrupts, as some tests send them: a shell starts its background jobs deaf to them."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", "thorough: a test that is only asked with --thorough")
+
+
+def pytest_xdist_auto_num_workers():
+    """Take a worker more than there are cores: each waits a tenth of its time, for processes."""
+    return psutil.cpu_count() + 1
 
 
 @pytest.hookimpl(wrapper=True)
