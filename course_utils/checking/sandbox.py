@@ -61,17 +61,37 @@ def _refuse(*_, **__):
     raise Exited("the code tried to end Python or to wait for typing")
 
 
+def _only_in_children(end):
+    """Return `end`, refused to the kernel: a process that it forked has no other way to end."""
+    kernel = os.getpid()
+    return lambda *args: _refuse() if os.getpid() == kernel else end(*args)
+
+
+def _only_others(kill):
+    """Return `kill`, refused where it hits the kernel or what the kernel hangs on.
+
+    A pool ends its workers with it.
+    """
+    kept = {os.getpid(), os.getppid()}
+    return lambda pid, *args: _refuse() if pid <= 0 or pid in kept else kill(pid, *args)
+
+
 @contextlib.contextmanager
 def _exits_blocked():
     """Turn what would end the kernel, or make it wait for typing, into an error of the answer."""
-    doors = [(os, "_exit"), (os, "abort"), (os, "kill"), (builtins, "input")]
+    doors = [
+        (os, "_exit", _only_in_children(os._exit)),
+        (os, "abort", _only_in_children(os.abort)),
+        (os, "kill", _only_others(os.kill)),
+        (builtins, "input", _refuse),
+    ]
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     for owner, name in [(shell, "ask_exit"), (getattr(shell, "kernel", None), "do_shutdown")]:
         if hasattr(owner, name):  # not every shell has them
-            doors.append((owner, name))
+            doors.append((owner, name, _refuse))
     with contextlib.ExitStack() as stack:
-        for owner, name in doors:
-            stack.enter_context(mock.patch.object(owner, name, _refuse))
+        for door in doors:
+            stack.enter_context(mock.patch.object(*door))
         yield
 
 

@@ -9,6 +9,7 @@ import gc
 import importlib
 import io
 import math
+import multiprocessing
 import os
 import random
 import signal
@@ -667,6 +668,20 @@ def test_code_that_catches_everything_is_halted(answer, no_waiting, monkeypatch)
 @pytest.mark.parametrize("answer", [_leave_at_once, _kill, _ask, lambda *_: os.abort()])
 def test_exit_is_named(answer):
     assert "tried to end Python or to wait for typing" in _judged("2.1 rmse", answer).text
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="it cannot fork")
+def test_pool_of_workers_may_come_and_go():  # each ends with os._exit, or is ended with os.kill
+    def answer():
+        with multiprocessing.get_context("fork").Pool(1) as pool:
+            return pool.map(abs, [-3])
+
+    assert sandbox.run(answer, limit=60) == sandbox.Run([3])
+
+
+@pytest.mark.parametrize("pid", [0, -1, os.getppid()], ids=["group", "all", "parent"])
+def test_what_the_kernel_hangs_on_is_not_killed(pid):
+    assert isinstance(sandbox.run(lambda: os.kill(pid, 0)).error, sandbox.Exited)
 
 
 def test_what_was_printed_is_shown_in_part():
