@@ -54,10 +54,11 @@ class Stoppable:
         self._thread = self._clock = None
         self._time_up = _noting(self._heard)
 
-    def run(self, limit):
+    def run(self, limit, is_interrupted=lambda: False):
         """Return True once the call has ended, or False if it took more than `limit` seconds.
 
-        Then it ends a little later: when it comes back from C, or from its import.
+        False, too, once `is_interrupted()`. Then it ends a little later: when it comes back from C,
+        or from its import.
         """
         with (
             # What `import` statements, importlib.import_module and lazy modules have in common.
@@ -67,9 +68,10 @@ class Stoppable:
             # Without threading.Thread, whose own last lines a late TimeUp would break.
             self._thread = _thread.start_new_thread(self._work, ())
             try:
-                while not self._ended.wait(_POLL) and not self._is_late(limit):
-                    pass
-            finally:  # also when the student interrupts the kernel while it waits
+                while not self._ended.wait(_POLL):
+                    if is_interrupted() or self._is_late(limit):
+                        break
+            finally:  # whatever broke
                 self._stop()
         return not self._is_over
 

@@ -769,6 +769,58 @@ def test_interrupting_the_kernel_stops_the_answer():
     _wait_until(lambda: set(sys._current_frames()) <= threads)
 
 
+_AT_WORK = ("sandbox.py", "stoppable.py", "restored.py", "mock.py", "contextlib.py", "threading.py")
+
+
+def _run_interrupted(place):
+    """Interrupt a run at this line of all that it takes; return False if it takes fewer."""
+    passed = 0
+
+    def trace(frame, event, _):
+        nonlocal passed
+        if not frame.f_code.co_filename.endswith(_AT_WORK):
+            return None
+        if event == "line":
+            passed += 1
+            if passed == place:
+                signal.raise_signal(signal.SIGINT)
+        return trace
+
+    before = sys.gettrace()
+    with contextlib.suppress(KeyboardInterrupt):
+        sys.settrace(trace)
+        try:
+            sandbox.run(lambda: 3)
+        finally:
+            sys.settrace(before)
+    return passed >= place
+
+
+def test_interrupting_the_kernel_anywhere_leaves_nothing_patched():
+    before = _state()
+    place = 1
+    while _run_interrupted(place):
+        after = _state()
+        assert [name for name in before if after[name] != before[name]] == [], place
+        place += 7  # some in each part of it
+    assert place > 200
+
+
+def test_interrupting_again_and_again_ends_what_hangs(monkeypatch):
+    interrupts = []
+
+    @contextlib.contextmanager
+    def hanging():
+        yield contextlib.nullcontext
+        while len(interrupts) < 10:
+            interrupts.append(signal.raise_signal(signal.SIGINT))
+
+    monkeypatch.setattr(sandbox, "restored", hanging)
+    with pytest.raises(KeyboardInterrupt):
+        sandbox.run(lambda: 3)
+    assert len(interrupts) == 2
+
+
 def test_answers_may_use_the_sandbox_themselves():
     assert sandbox.run(lambda: sandbox.run(lambda: 3).value).value == 3
 
