@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from course_utils import memory
+from course_utils.checking import sandbox
 from course_utils.checking.diagnosis import diagnose
 from course_utils.checking.exercises import Exercise, Part, find
 from course_utils.checking.handing_in import HandedIn, hand_in
@@ -19,8 +20,11 @@ _hints_given: Counter[str] = Counter()
 def check(number: str, *answers: object) -> None:
     """Check the answers to exercise `number` ('2.1') and show the verdict; never raises.
 
-    A teacher's own exercise, such as '2.T1', is judged later, and elsewhere.
+    A teacher's own exercise, such as '2.T1', is judged later, and elsewhere. An answer that calls
+    it, as a last line that is indented does, would check itself without end: there it raises.
     """
+    if sandbox.is_inside():
+        raise sandbox.Exited("the code called check itself; is that line indented too far?")
     if is_private(number):
         said = "your teacher will judge it. Here nobody can tell whether it is right."
         show(Verdict(Kind.NOTE, f"{number}: {said}"))

@@ -19,7 +19,7 @@ from unittest import mock
 from course_utils.checking.restored import restored
 from course_utils.checking.stoppable import Stoppable, TimeUp
 
-__all__ = ["LIMIT", "Exited", "Run", "TimeUp", "run"]
+__all__ = ["LIMIT", "Exited", "Run", "TimeUp", "is_inside", "run"]
 
 LIMIT = 5.0  # seconds of the processor that one answer may take on all its inputs together
 MOST_PRINTED = 10_000  # characters kept of what the code prints
@@ -28,9 +28,11 @@ MOST_PRINTED = 10_000  # characters kept of what the code prints
 # stopped code, or a thread that the code started, is still printing, the kernel would crash.
 _last_streams = collections.deque(maxlen=100)
 
+_here = threading.local()
+
 
 class Exited(BaseException):
-    """Raised in place of an attempt to end the kernel."""
+    """Raised in place of what an answer is not to do, such as to end the kernel."""
 
 
 @dataclass
@@ -48,7 +50,15 @@ def run(function, limit=None):
 
     What it changes beside its result is put back, and its output is caught. A call that takes more
     than `limit` seconds of the processor, imports apart, is stopped; so is one that waits for long.
+    In a run there is but the call: the run around it has the clock, and puts back.
     """
+    if is_inside():
+        return _within(function)
+
+    def work():
+        _here.is_inside = True
+        return function()
+
     output = _Output()
     _last_streams.append(output)
     with (
@@ -57,11 +67,25 @@ def run(function, limit=None):
         _exits_blocked(),
         _streams(output),
     ):
-        call = Stoppable(function, around_import)
+        call = Stoppable(work, around_import)
         finished = call.run(LIMIT if limit is None else limit, lambda: bool(interrupts))
     if not finished:
         return Run(finished=False, printed=output.text)
     return Run(call.value, call.error, printed=output.text)
+
+
+def is_inside():
+    """True for the code that a run has called."""
+    return getattr(_here, "is_inside", False)
+
+
+def _within(function):
+    try:
+        return Run(function())
+    except TimeUp:
+        raise
+    except BaseException as error:  # as in a run of its own
+        return Run(error=error)
 
 
 def _refuse(*_, **__):

@@ -823,6 +823,27 @@ def test_interrupting_again_and_again_ends_what_hangs(monkeypatch):
 
 def test_answers_may_use_the_sandbox_themselves():
     assert sandbox.run(lambda: sandbox.run(lambda: 3).value).value == 3
+    error = ValueError("e")
+    assert sandbox.run(lambda: sandbox.run(raising(error)).error).value is error
+
+
+def test_run_in_a_run_is_stopped_with_it():
+    threads = set(sys._current_frames())
+    assert sandbox.run(
+        lambda: sandbox.run(threading.get_ident).value == threading.get_ident()
+    ).value
+    assert not sandbox.run(lambda: sandbox.run(_loop, limit=1000), limit=0.05).finished
+    _wait_until(lambda: set(sys._current_frames()) <= threads)
+
+
+def test_answer_that_calls_check_is_told_so():
+    def standardise(x):
+        z = (x - x.mean()) / x.std()
+        judging.check("1.6", standardise)
+        return z
+
+    line = judging.judge("1.6", standardise).lines[0]
+    assert "called check itself" in line.text and 'judging.check("1.6", standardise)' in line.text
 
 
 def test_out_of_time_is_not_caught_by_except_exception():
