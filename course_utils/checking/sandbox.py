@@ -28,6 +28,8 @@ MOST_PRINTED = 10_000  # characters kept of what the code prints
 # stopped code, or a thread that the code started, is still printing, the kernel would crash.
 _last_streams = collections.deque(maxlen=100)
 
+# One run at a time in all threads: two would put back what the other one has patched.
+_turn = threading.Lock()
 _here = threading.local()
 
 
@@ -62,6 +64,7 @@ def run(function, limit=None):
     output = _Output()
     _last_streams.append(output)
     with (
+        _turn,
         _interrupts_later() as interrupts,
         restored() as around_import,
         _exits_blocked(),

@@ -846,6 +846,23 @@ def test_answer_that_calls_check_is_told_so():
     assert "called check itself" in line.text and 'judging.check("1.6", standardise)' in line.text
 
 
+def test_run_waits_for_that_of_another_thread():
+    stream, waits, seen = sys.stdout, threading.Event(), []
+
+    def answer():
+        other.start()
+        assert not waits.wait(0.2)
+        seen.append(sys.stdout)
+
+    def another():
+        sandbox.run(lambda: (waits.set(), seen.append(sys.stdout)))
+
+    other = threading.Thread(target=another)
+    sandbox.run(answer)
+    other.join()
+    assert len({id(one) for one in (stream, *seen)}) == 3 and sys.stdout is stream
+
+
 def test_out_of_time_is_not_caught_by_except_exception():
     def answer():
         while True:
