@@ -14,6 +14,7 @@ import contextlib
 import ctypes
 import functools
 import importlib._bootstrap
+import os
 import sys
 import threading
 import time
@@ -24,6 +25,7 @@ LEAVING = 0.6  # seconds until code that does not hear, since it is in C, is lef
 WAITING = 6  # times its limit: how long code may wait, or be kept waiting, imports apart
 IMPORTING = 120.0  # seconds that one import may take
 _POLL = 0.02  # seconds between two looks at the clock
+_LIBRARIES = (os.path.dirname(os.__file__), os.path.dirname(__file__), "<frozen ")
 
 
 class TimeUp(SystemExit):
@@ -135,11 +137,21 @@ class Stoppable:
 
     def _end(self):
         """Tell the thread that its time is up until it hears; halt it if it does not listen."""
-        self._raise(self._time_up)
-        while not self._heard.wait(1):  # it is in C, or something in C did not pass it on
-            self._raise(self._time_up)
+        self._insist(self._time_up, self._heard)
         if not self._ended.wait(PATIENCE):
-            self._raise(_halting(self._ended))
+            self._insist(_halting(self._ended), self._ended)
+
+    def _insist(self, error, done):
+        """Raise `error` in the thread until the event `done` says that it was raised.
+
+        The thread may be in C, something in C may not pass it on, or there is no room for it at the
+        bottom of a recursion.
+        """
+        pause = _POLL
+        self._raise(error)
+        while not done.wait(pause):
+            self._raise(error)
+            pause = min(1, 1.05 * pause)
 
     def _raise(self, error):
         """Raise `error` in the thread, after the import that it may be in, if that ever ends."""
@@ -177,18 +189,44 @@ def _noting(heard):
 
 
 def _halting(ended):
-    """Return a kind of TimeUp for code that caught one and went on: nothing of it runs any more.
+    """Return a kind of TimeUp for code that caught one and goes on: its next line is its last.
 
-    It sets the event `ended` when it is raised, and never gets as far as being caught.
+    What a library does for it comes to an end first: it may hold a lock, of a progress bar or of
+    NumPy's generator, that nobody else would ever get. Then it sets the event `ended`, and sleeps.
     """
+
+    def trace(frame, event, _):
+        if _is_of_a_library(frame):
+            return None
+        if event in ("call", "line"):
+            sleep_for_good()
+        return trace
+
+    def sleep_for_good():
+        sys.settrace(None)  # to trace one thread slows down all of them
+        try:
+            ended.set()
+        except RecursionError:
+            if not ended.is_set():
+                raise  # it will be told again
+        while True:
+            time.sleep(3600)
 
     class Halt(TimeUp):
         def __init__(self):
-            ended.set()
-            while True:
-                time.sleep(3600)
+            sys.settrace(trace)
+            frame = sys._getframe(1)
+            while frame:
+                frame.f_trace = trace
+                frame = frame.f_back
 
     return Halt
+
+
+def _is_of_a_library(frame):
+    """True for a frame of the standard library, of an installed package or of the course itself."""
+    path = frame.f_code.co_filename
+    return path.startswith(_LIBRARIES) or f"-packages{os.sep}" in path
 
 
 def _clock_of_this_thread():

@@ -365,6 +365,13 @@ def _draws_that_catch(*_):
             continue
 
 
+def _recursion_that_catches(*_):
+    try:
+        return _recursion_that_catches()
+    except BaseException:
+        return _recursion_that_catches()
+
+
 def _recursion(*args):
     return _recursion(*args) + 1
 
@@ -650,7 +657,10 @@ def test_stopped_code_leaves_no_thread(answer, no_waiting):
     _wait_until(lambda: set(sys._current_frames()) <= threads)
 
 
-@pytest.mark.parametrize("answer", [_loop_that_catches, _sleep_that_catches, _draws_that_catch])
+@pytest.mark.parametrize(
+    "answer",
+    [_loop_that_catches, _sleep_that_catches, _draws_that_catch, _recursion_that_catches],
+)
 def test_code_that_catches_everything_is_halted(answer, no_waiting, monkeypatch):
     monkeypatch.setattr(stoppable, "LEAVING", 60)
     thread = []
@@ -662,7 +672,29 @@ def test_code_that_catches_everything_is_halted(answer, no_waiting, monkeypatch)
     assert not sandbox.run(noted, limit=0.05).finished
     # It sleeps there for good: nothing of the answer runs any more.
     halted = [frame.name for frame in traceback.extract_stack(sys._current_frames()[thread[0]])]
-    assert answer.__name__ in halted[:-1] and "__init__" in halted
+    assert answer.__name__ in halted[:-1] and halted[-1] == "sleep_for_good"
+
+
+LIBRARY = """
+def work(lock):
+    with lock:
+        while True:
+            pass
+"""
+
+
+def test_code_is_not_halted_while_a_library_holds_a_lock(no_waiting, monkeypatch):
+    monkeypatch.setattr(stoppable, "LEAVING", 60)
+    library, lock = {}, threading.Lock()
+    exec(compile(LIBRARY, os.path.join("site-packages", "library.py"), "exec"), library)
+
+    def answer():
+        while True:
+            with contextlib.suppress(BaseException):
+                library["work"](lock)
+
+    assert not sandbox.run(answer, limit=0.05).finished
+    assert lock.acquire(blocking=False)
 
 
 @pytest.mark.parametrize("answer", [_leave_at_once, _kill, _ask, lambda *_: os.abort()])
