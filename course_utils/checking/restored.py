@@ -11,6 +11,7 @@ import builtins
 import contextlib
 import dataclasses
 import gc
+import logging
 import math
 import operator
 import os
@@ -51,6 +52,10 @@ def _set_path(saved):
     sys.path[:] = saved
 
 
+def _set_handlers(saved):
+    logging.root.handlers[:] = saved
+
+
 # How each is read, and how it is written.
 _ALWAYS_WRITTEN = [
     (torch.get_rng_state, torch.set_rng_state),
@@ -71,6 +76,9 @@ _SETTINGS = [
     (_folder, _into),
     (lambda: dict(os.environ), _set_environ),
     (lambda: sys.path[:], _set_path),
+    # The first warning that is logged makes one, of the answer's sys.stderr: nobody saw a second.
+    (lambda: logging.root.handlers[:], _set_handlers),
+    (lambda: logging.root.level, logging.root.setLevel),
 ]
 
 # Whose functions are put back: what lessons use, and what would break without a word.

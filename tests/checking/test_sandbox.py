@@ -8,6 +8,7 @@ import functools
 import gc
 import importlib
 import io
+import logging
 import math
 import multiprocessing
 import os
@@ -66,6 +67,7 @@ def _state():
             *(torch.Tensor.__add__, torch.Tensor.backward, math.exp, random.random),
         ],
         "imports": importlib._bootstrap._find_and_load,
+        "logging": (logging.root.handlers[:], logging.root.level),
         "figures": plt.get_fignums(),
         "style": dict(plt.rcParams),
     }
@@ -851,6 +853,17 @@ def test_interrupting_again_and_again_ends_what_hangs(monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         sandbox.run(lambda: 3)
     assert len(interrupts) == 2
+
+
+def test_what_an_answer_logs_with_is_put_back(monkeypatch):
+    monkeypatch.setattr(logging.root, "handlers", [])  # as in a kernel
+
+    def answer():
+        logging.basicConfig(level=logging.DEBUG)
+        logging.warning("to be seen")
+
+    assert "to be seen" in sandbox.run(answer).printed
+    assert not logging.root.handlers and logging.root.level == logging.WARNING
 
 
 def test_answers_may_use_the_sandbox_themselves():
