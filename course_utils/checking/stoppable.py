@@ -6,6 +6,7 @@ fastai may take longer to load than any answer may take.
 
 An exception in the middle of an import would leave a module half made for as long as the kernel
 lives. So each import passes a gate, and the gate is held by whoever is about to stop the thread.
+One that brings nothing costs time like all else: code may try it again for ever.
 Only an import that seems never to end is stopped itself, and what it has begun is forgotten.
 """
 
@@ -112,13 +113,14 @@ class Stoppable:
                 raise
             finally:
                 self._is_importing = False
-                self._free_work += self._clock() - work
-                self._free_wait += time.monotonic() - wait
+                if not known.issuperset(sys.modules):
+                    self._free_work += self._clock() - work
+                    self._free_wait += time.monotonic() - wait
                 if self._is_over:
                     raise self._time_up
 
     def _is_late(self, limit):
-        if not self._gate.acquire(blocking=False):
+        if not self._gate.acquire(timeout=_POLL):  # an import may follow close upon another
             return self._is_importing and time.monotonic() > self._import_deadline
         try:
             if self._ended.is_set() or self._clock is None:

@@ -1045,6 +1045,16 @@ def test_an_import_is_never_interrupted(module):
     assert sys.modules["slow_to_load"].DONE == 3 and not after
 
 
+def test_an_import_that_brings_nothing_costs_time():
+    def answer():
+        end = time.thread_time() + 10
+        while time.thread_time() < end:
+            with contextlib.suppress(ImportError):
+                import no_such_module  # noqa: F401
+
+    assert not sandbox.run(answer, limit=0.05).finished
+
+
 def test_nothing_is_imported_once_the_time_is_up(module):
     module("slow_to_load", BUSY + "DONE = 3")
 
