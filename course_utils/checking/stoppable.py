@@ -49,7 +49,7 @@ class Stoppable:
         self._find_and_load = importlib._bootstrap._find_and_load
         # Reentrant: a thread that is told to stop just as it takes the gate can take it again.
         self._gate = threading.RLock()
-        self._ended, self._heard = threading.Event(), threading.Event()
+        self._ended, self._heard = _Event(), _Event()
         self._is_over = self._is_importing = False
         self._import_deadline = 0.0
         # What does not count: seconds on the thread's clock, and on the wall's.
@@ -167,6 +167,35 @@ class Stoppable:
                 self._gate.release()
 
 
+class _Event:
+    """As threading.Event, which may stay locked for good where an exception breaks off its `set`.
+
+    The thread sets it wherever it is told to stop, and may be told so again meanwhile.
+    """
+
+    def __init__(self):
+        self._is_set, self._lock = False, threading.Lock()
+        self._lock.acquire()
+
+    def is_set(self):
+        return self._is_set
+
+    def set(self):
+        self._is_set = True
+        self._release()
+
+    def wait(self, timeout):
+        if not self._is_set and self._lock.acquire(timeout=timeout):
+            self._release()  # for whoever else waits
+        return self._is_set
+
+    def _release(self):
+        try:
+            self._lock.release()
+        except RuntimeError:
+            pass  # it is released, or there was no room for the call: who waits looks again later
+
+
 def _without_time_up(hook):
     """Return `hook` for what Python can raise nowhere, but for a TimeUp.
 
@@ -208,7 +237,7 @@ def _halting(ended):
         sys.settrace(None)  # to trace one thread slows down all of them
         try:
             ended.set()
-        except RecursionError:
+        except BaseException:
             if not ended.is_set():
                 raise  # it will be told again
         while True:

@@ -677,6 +677,38 @@ def test_code_that_catches_everything_is_halted(answer, no_waiting, monkeypatch)
     assert answer.__name__ in halted[:-1] and halted[-1] == "sleep_for_good"
 
 
+def _set_and_broken_off(event, place):
+    """Set an event, but for an exception at this step of it; return False if it takes fewer."""
+    passed = 0
+
+    def trace(*_):
+        nonlocal passed
+        passed += 1
+        if passed == place:
+            raise OwnError("broken off")
+        return trace
+
+    before = sys.gettrace()
+    with contextlib.suppress(OwnError):
+        sys.settrace(trace)
+        try:
+            event.set()
+        finally:
+            sys.settrace(before)
+    return passed >= place
+
+
+def test_event_can_be_waited_for_wherever_its_setting_was_broken_off():
+    place = 1
+    while _set_and_broken_off(event := stoppable._Event(), place):
+        waiting = threading.Thread(target=event.wait, args=(0.001,), daemon=True)
+        waiting.start()
+        waiting.join(60)
+        assert not waiting.is_alive(), place
+        place += 1
+    assert place > 3 and event.wait(60)
+
+
 LIBRARY = """
 def work(lock):
     with lock:
