@@ -4,7 +4,8 @@ Not put back is what no accident changes, and what nobody could put back: files,
 variables and objects, threads and processes that were started, the locale, options of pandas, other
 modules and classes than those named here. What belongs to a thread (the grad mode and the default
 device of torch, NumPy's error state and print options, decimal's context, trace functions) ends
-with the sandbox's, and only the main thread can set handlers of signals.
+with the sandbox's, and only the main thread can set handlers of signals. `stoppable` puts back the
+recursion limit.
 """
 
 import builtins
@@ -70,7 +71,6 @@ _SETTINGS = [
     (torch.get_deterministic_debug_mode, torch.set_deterministic_debug_mode),
     (_finding_anomalies, lambda saved: torch.set_anomaly_enabled(*saved)),
     (_print_options, lambda saved: torch.set_printoptions(**saved)),
-    (sys.getrecursionlimit, sys.setrecursionlimit),
     (sys.getswitchinterval, sys.setswitchinterval),
     (gc.isenabled, lambda saved: gc.enable() if saved else gc.disable()),
     (_folder, _into),

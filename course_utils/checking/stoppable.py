@@ -50,12 +50,13 @@ class Stoppable:
         # Reentrant: a thread that is told to stop just as it takes the gate can take it again.
         self._gate = threading.RLock()
         self._ended, self._heard = _Event(), _Event()
-        self._is_over = self._is_importing = False
+        self._is_over = self._is_importing = self._is_halted = False
         self._import_deadline = 0.0
         # What does not count: seconds on the thread's clock, and on the wall's.
         self._free_work, self._free_wait = 0.0, time.monotonic()
         self._thread = self._clock = None
         self._time_up = _noting(self._heard)
+        self._recursion_limit = sys.getrecursionlimit()
 
     def run(self, limit, is_interrupted=lambda: False):
         """Return True once the call has ended, or False if it took more than `limit` seconds.
@@ -76,6 +77,7 @@ class Stoppable:
                         break
             finally:  # whatever broke
                 self._stop()
+                self._restore_recursion_limit()
         return not self._is_over
 
     def _work(self):
@@ -141,7 +143,14 @@ class Stoppable:
         """Tell the thread that its time is up until it hears; halt it if it does not listen."""
         self._insist(self._time_up, self._heard)
         if not self._ended.wait(PATIENCE):
+            self._is_halted = True
             self._insist(_halting(self._ended), self._ended)
+
+    def _restore_recursion_limit(self):
+        """Put it back, but do not lower it under code that is still there: Python might abort."""
+        is_gone = self._ended.is_set() and not self._is_halted
+        if is_gone or sys.getrecursionlimit() < self._recursion_limit:
+            sys.setrecursionlimit(self._recursion_limit)
 
     def _insist(self, error, done):
         """Raise `error` in the thread until the event `done` says that it was raised.

@@ -795,6 +795,23 @@ def test_error_comes_back():
     assert ran.error is error and ran.finished
 
 
+def test_recursion_limit_does_not_fall_under_code_that_is_still_there(no_waiting, monkeypatch):
+    monkeypatch.setattr(stoppable, "LEAVING", 0)
+    limit, told, threads = sys.getrecursionlimit(), threading.Event(), set(sys._current_frames())
+
+    def answer():
+        sys.setrecursionlimit(limit + 1000)
+        told.wait()  # in C
+
+    try:
+        assert not sandbox.run(answer, limit=0.05).finished
+        assert sys.getrecursionlimit() == limit + 1000
+    finally:
+        told.set()
+        _wait_until(lambda: set(sys._current_frames()) <= threads)
+        sys.setrecursionlimit(limit)
+
+
 def test_result_that_comes_too_late_is_dropped(monkeypatch):
     monkeypatch.setattr(stoppable, "PATIENCE", 60)
     monkeypatch.setattr(stoppable, "LEAVING", 60)
