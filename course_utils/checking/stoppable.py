@@ -23,6 +23,7 @@ from unittest import mock
 
 PATIENCE = 0.2  # seconds that code has to end once it has heard that its time is up
 LEAVING = 0.6  # seconds until code that does not hear, since it is in C, is left to itself
+LOOKING = 0.1  # seconds in which to catch the code in its own lines, where it is told best
 WAITING = 6  # times its limit: how long code may wait, or be kept waiting, imports apart
 IMPORTING = 120.0  # seconds that one import may take
 _POLL = 0.02  # seconds between two looks at the clock
@@ -165,12 +166,25 @@ class Stoppable:
             pause = min(1, 1.05 * pause)
 
     def _raise(self, error):
-        """Raise `error` in the thread, after the import that it may be in, if that ever ends."""
+        """Raise `error` in the thread, after the import that it may be in, if that ever ends.
+
+        Best not in a library, which may hold a lock and not expect to be broken off.
+        """
+        end = time.monotonic() + LOOKING
+        while not self._raise_now(error, anywhere=time.monotonic() > end):
+            time.sleep(0.001)
+
+    def _raise_now(self, error, anywhere):
         held = self._gate.acquire(timeout=max(PATIENCE, self._import_deadline - time.monotonic()))
         try:
-            if not self._ended.is_set():
-                thread, error = ctypes.c_ulong(self._thread), ctypes.py_object(error)
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, error)
+            if self._ended.is_set():
+                return True
+            frame = sys._current_frames().get(self._thread)
+            if not anywhere and (frame is None or _is_of_a_library(frame)):
+                return False
+            thread, error = ctypes.c_ulong(self._thread), ctypes.py_object(error)
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, error)
+            return True
         finally:
             if held:
                 self._gate.release()

@@ -983,6 +983,31 @@ def test_reference_to_the_thread_is_real():  # what _raise relies on: an unknown
     assert hit == 0
 
 
+UNGUARDED = """
+def work(lock, sleep):
+    lock.acquire()
+    sleep(0.03)
+    lock.release()
+"""
+
+
+def test_time_is_up_in_its_own_lines_if_it_has_some(no_waiting, monkeypatch):
+    monkeypatch.setattr(stoppable, "LOOKING", 60)
+    monkeypatch.setattr(stoppable, "LEAVING", 60)
+    library = {}
+    exec(compile(UNGUARDED, os.path.join("site-packages", "library.py"), "exec"), library)
+
+    def answer(lock):
+        while True:
+            library["work"](lock, time.sleep)
+            time.sleep(0.005)
+
+    for _ in range(10):
+        lock = threading.Lock()
+        assert not sandbox.run(functools.partial(answer, lock), limit=0.03).finished
+        assert lock.acquire(blocking=False)
+
+
 # Time --------------------------------------------------------------------------------------------
 
 
