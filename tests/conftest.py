@@ -12,6 +12,13 @@ from pathlib import Path
 
 import psutil
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A machine that is busy with something else may be slow, and proves the same.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 LESSONS = Path(__file__).resolve().parents[1] / "notebooks"
 # A worker takes one file after another. With the long ones first, all workers end together.

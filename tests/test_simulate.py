@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from course_utils import simulate
@@ -177,19 +177,16 @@ def _made_or_refused(function, arguments, sizes):
     return made
 
 
-@settings(deadline=None)
 @given(seed=anything)
 def test_speed_takes_a_seed_or_says_what_is_wrong(seed):
     _made_or_refused(simulate.speed, {"seed": seed}, [(20,), (20,), (3,)])
 
 
-@settings(deadline=None)
 @given(n=anything, sigma=anything, seed=anything)
 def test_quadratic_takes_its_arguments_or_says_what_is_wrong(n, sigma, seed):
     _made_or_refused(simulate.quadratic, {"n": n, "sigma": sigma, "seed": seed}, [(n,)] * 3)
 
 
-@settings(deadline=None)
 @given(n=anything, seed=anything)
 def test_line_takes_its_arguments_or_says_what_is_wrong(n, seed):
     _made_or_refused(simulate.line, {"n": n, "seed": seed}, [(n, 1)] * 2)

@@ -70,7 +70,7 @@ ANYTHING = st.recursive(
 ) | st.builds(lambda kind, form: {kind: form}, KINDS, st.lists(LEAVES | st.lists(LEAVES)))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(ANYTHING)
 def test_what_has_another_form_is_refused_with_a_sentence(said):
     outcome = {"value": said, "error": None, "changed": []}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 WORST = 1e-7  # relative error allowed; in 8000 draws of each test it was 2e-10 at most
 DELTA = 0.1  # on a parabola a central difference is exact, however large its step
 
-many_draws = settings(max_examples=200, deadline=None)
+many_draws = settings(max_examples=200)
 seeds = st.integers(0, 2**31)
 counts = st.integers(1, 30)  # of readings
 sizes = st.sampled_from([0.01, 1.0, 100.0])  # of the readings x

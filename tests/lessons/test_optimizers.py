@@ -21,7 +21,7 @@ SGD, ADAM = (part.reference for part in (MySGD, MyAdam))
 STEPS = 30
 WORST = 1e-12  # relative; in 600 draws of 100 steps it was 2e-14 at most
 
-few_draws = settings(deadline=None, max_examples=40)
+few_draws = settings(max_examples=40)
 shapes = st.lists(st.lists(st.integers(1, 4), max_size=2), min_size=1, max_size=4)
 seeds = st.integers(0, 2**32 - 1)
 rates = st.floats(1e-4, 0.2)

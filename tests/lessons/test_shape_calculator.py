@@ -67,7 +67,7 @@ def test_shapes_that_do_not_fit_are_refused_as_torch_refuses_them():
     assert calculator.align("2, 3", "3", "4, 1")["failing"] == [-2]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(shapes, min_size=2, max_size=3))
 def test_any_shapes_add_up_as_in_torch(drawn):
     aligned = calculator.align(*map(str, drawn))

@@ -43,7 +43,7 @@ def edited(nb, edits, mark):
     return copies.parse(json.dumps(nb))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(EDITS, EDITS)
 def test_nothing_is_lost_and_nothing_passes_unsaid(mine, new):
     base = copies.blank(lesson())
