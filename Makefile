@@ -94,7 +94,7 @@ test: $(TEST) $(NODE) $(PROXY) ## prove everything that needs no browser
 	[ -z "$$failed" ] || { printf "Failed:$$failed\n"; exit 1; }
 
 # Its tests have its name in theirs, those of its exercises their number, as in [3.1 gd].
-lesson: $(TEST) ## prove one lesson, in minutes: LESSON=03
+lesson: $(TEST) ## prove one lesson, in seconds: LESSON=03
 	$(PY) -m pytest --thorough $(NOTEBOOK) $(shell grep -rlE 'each_lesson|EXERCISES|PARTS' --include='test_*.py' tests/checking tests/lessons tests/publish) \
 	    -k '$(basename $(notdir $(NOTEBOOK))) or [$(NUMBER).' $(PYTEST_FLAGS)
 
