@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from unittest import mock
 
 from course_utils.checking.restored import restored
-from course_utils.checking.stoppable import Stoppable, TimeUp
+from course_utils.checking.stoppable import Stoppable
+from course_utils.checking.time_up import TimeUp
 
 __all__ = ["LIMIT", "Exited", "Run", "TimeUp", "is_inside", "run"]
 

@@ -8,6 +8,8 @@ An exception in the middle of an import would leave a module half made for as lo
 lives. So each import passes a gate, and the gate is held by whoever is about to stop the thread.
 One that brings nothing costs time like all else: code may try it again for ever.
 Only an import that seems never to end is stopped itself, and what it has begun is forgotten.
+
+What is raised in the code, and what comes of it there, is in `time_up`.
 """
 
 import _thread
@@ -15,11 +17,12 @@ import contextlib
 import ctypes
 import functools
 import importlib._bootstrap
-import os
 import sys
 import threading
 import time
 from unittest import mock
+
+from course_utils.checking.time_up import Event, TimeUp, halting, is_of_a_library, noting
 
 PATIENCE = 0.2  # seconds that code has to end once it has heard that its time is up
 LEAVING = 0.6  # seconds until code that does not hear, since it is in C, is left to itself
@@ -27,15 +30,6 @@ LOOKING = 0.1  # seconds in which to catch the code in its own lines, where it i
 WAITING = 6  # times its limit: how long code may wait, or be kept waiting, imports apart
 IMPORTING = 120.0  # seconds that one import may take
 _POLL = 0.02  # seconds between two looks at the clock
-_LIBRARIES = (os.path.dirname(os.__file__), os.path.dirname(__file__), "<frozen ")
-
-
-class TimeUp(SystemExit):
-    """Raised inside code that runs too long.
-
-    It is no Exception, so that `except Exception` lets it pass, and a SystemExit, so that a thread
-    which ends on a late one does so without a word.
-    """
 
 
 class Stoppable:
@@ -50,13 +44,13 @@ class Stoppable:
         self._find_and_load = importlib._bootstrap._find_and_load
         # Reentrant: a thread that is told to stop just as it takes the gate can take it again.
         self._gate = threading.RLock()
-        self._ended, self._heard = _Event(), _Event()
+        self._ended, self._heard = Event(), Event()
         self._is_over = self._is_importing = self._is_halted = False
         self._import_deadline = 0.0
         # What does not count: seconds on the thread's clock, and on the wall's.
         self._free_work, self._free_wait = 0.0, time.monotonic()
         self._thread = self._clock = None
-        self._time_up = _noting(self._heard)
+        self._time_up = noting(self._heard)
         self._recursion_limit = sys.getrecursionlimit()
 
     def run(self, limit, is_interrupted=lambda: False):
@@ -145,7 +139,7 @@ class Stoppable:
         self._insist(self._time_up, self._heard)
         if not self._ended.wait(PATIENCE):
             self._is_halted = True
-            self._insist(_halting(self._ended), self._ended)
+            self._insist(halting(self._ended), self._ended)
 
     def _restore_recursion_limit(self):
         """Put it back, but do not lower it under code that is still there: Python might abort."""
@@ -180,7 +174,7 @@ class Stoppable:
             if self._ended.is_set():
                 return True
             frame = sys._current_frames().get(self._thread)
-            if not anywhere and (frame is None or _is_of_a_library(frame)):
+            if not anywhere and (frame is None or is_of_a_library(frame)):
                 return False
             thread, error = ctypes.c_ulong(self._thread), ctypes.py_object(error)
             ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, error)
@@ -188,35 +182,6 @@ class Stoppable:
         finally:
             if held:
                 self._gate.release()
-
-
-class _Event:
-    """As threading.Event, which may stay locked for good where an exception breaks off its `set`.
-
-    The thread sets it wherever it is told to stop, and may be told so again meanwhile.
-    """
-
-    def __init__(self):
-        self._is_set, self._lock = False, threading.Lock()
-        self._lock.acquire()
-
-    def is_set(self):
-        return self._is_set
-
-    def set(self):
-        self._is_set = True
-        self._release()
-
-    def wait(self, timeout):
-        if not self._is_set and self._lock.acquire(timeout=timeout):
-            self._release()  # for whoever else waits
-        return self._is_set
-
-    def _release(self):
-        try:
-            self._lock.release()
-        except RuntimeError:
-            pass  # it is released, or there was no room for the call: who waits looks again later
 
 
 def _without_time_up(hook):
@@ -230,57 +195,6 @@ def _without_time_up(hook):
             hook(unraisable)
 
     return told
-
-
-def _noting(heard):
-    """Return a kind of TimeUp that sets the event `heard` when it is raised."""
-
-    class NotingTimeUp(TimeUp):
-        def __init__(self):
-            heard.set()
-
-    return NotingTimeUp
-
-
-def _halting(ended):
-    """Return a kind of TimeUp for code that caught one and goes on: its next line is its last.
-
-    What a library does for it comes to an end first: it may hold a lock, of a progress bar or of
-    NumPy's generator, that nobody else would ever get. Then it sets the event `ended`, and sleeps.
-    """
-
-    def trace(frame, event, _):
-        if _is_of_a_library(frame):
-            return None
-        if event in ("call", "line"):
-            sleep_for_good()
-        return trace
-
-    def sleep_for_good():
-        sys.settrace(None)  # to trace one thread slows down all of them
-        try:
-            ended.set()
-        except BaseException:
-            if not ended.is_set():
-                raise  # it will be told again
-        while True:
-            time.sleep(3600)
-
-    class Halt(TimeUp):
-        def __init__(self):
-            sys.settrace(trace)
-            frame = sys._getframe(1)
-            while frame:
-                frame.f_trace = trace
-                frame = frame.f_back
-
-    return Halt
-
-
-def _is_of_a_library(frame):
-    """True for a frame of the standard library, of an installed package or of the course itself."""
-    path = frame.f_code.co_filename
-    return path.startswith(_LIBRARIES) or f"-packages{os.sep}" in path
 
 
 def _clock_of_this_thread():

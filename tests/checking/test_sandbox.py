@@ -31,7 +31,7 @@ import pytest
 import torch
 from answering import hand_in
 
-from course_utils.checking import judging, sandbox, stoppable
+from course_utils.checking import judging, sandbox, stoppable, time_up
 from course_utils.checking.verdict import WRONG, Kind, Verdict, show
 from course_utils.publish import notebooks
 
@@ -700,7 +700,7 @@ def _set_and_broken_off(event, place):
 
 def test_event_can_be_waited_for_wherever_its_setting_was_broken_off():
     place = 1
-    while _set_and_broken_off(event := stoppable._Event(), place):
+    while _set_and_broken_off(event := time_up.Event(), place):
         waiting = threading.Thread(target=event.wait, args=(0.001,), daemon=True)
         waiting.start()
         waiting.join(60)
