@@ -41,7 +41,7 @@ def pytest_configure(config):
 
 def pytest_xdist_auto_num_workers():
     """Take a worker more than there are cores: each waits a tenth of its time, for processes."""
-    return psutil.cpu_count() + 1
+    return (psutil.cpu_count() or 1) + 1  # not every system tells
 
 
 @pytest.hookimpl(wrapper=True)

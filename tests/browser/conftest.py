@@ -41,7 +41,8 @@ def pytest_xdist_make_scheduler(config, log):
 
 def pytest_xdist_auto_num_workers():
     """Take two workers a core, for each waits half of its time, and for each 3 GB of memory one."""
-    return max(1, min(2 * psutil.cpu_count(), psutil.virtual_memory().total // (3 * 2**30)))
+    cores = psutil.cpu_count() or 1  # not every system tells
+    return max(1, min(2 * cores, psutil.virtual_memory().total // (3 * 2**30)))
 
 
 @pytest.fixture(scope="session")
