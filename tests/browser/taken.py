@@ -63,9 +63,11 @@ class Taken:
         return self.page.evaluate(VIEWS, self.explorer.script())
 
     def start_again(self, view=None):
-        """Go back to the start and, if one is given, to a view."""
+        """Go back to the start, at once, and, if one is given, to a view."""
+        self.page.emulate_media(reduced_motion="reduce")
         self.box.get_by_role("button", name="Start again").click()
         self.rest()
+        self.page.emulate_media(reduced_motion="null")
         if view:
             self.host.evaluate("(host, view) => host.explorer.set(view)", view)
             self.rest()

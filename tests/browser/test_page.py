@@ -77,6 +77,20 @@ def test_nothing_moves_by_itself_for_who_does_not_want_it(opened):
     assert taken.host.evaluate(frames) <= 2  # a second one where axes have other ends
 
 
+def test_start_again_moves_back_to_the_start(opened):
+    """Elsewhere tests go back at once, for this takes half a second each time."""
+    taken = opened()
+    start = taken.state()
+    taken.nudge(taken.handles()[0])
+    assert taken.state() != start
+    frames = taken.host.evaluate("host => host.explorer.frames()")
+    taken.box.get_by_role("button", name="Start again").click()
+    assert taken.trouble() == [] and taken.state() == start
+    eased = any(isinstance(value, float) for value in start.values())
+    assert taken.host.evaluate("host => host.explorer.frames()") > frames + (2 if eased else 0)
+    assert taken.page.complaints == []
+
+
 # Old browsers run scripts and cannot unpack one.
 @pytest.mark.parametrize(
     "features",
