@@ -66,25 +66,18 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def context(browser):
-    """What all pages of JupyterLab share: each loads from the cache what one has loaded before."""
-    context = browser.new_context()
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.close()
-
-
-@pytest.fixture(scope="session")
-def tab(context):
+def tab(browser):
     """The page in which a worker opens notebooks: each new one would compile JupyterLab again.
 
     `tab.complaints` collects errors of what is open.
     """
-    page = context.new_page()
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
     page.complaints = []
     page.on("pageerror", lambda error: page.complaints.append(f"page error: {error}"))
     page.on("console", lambda line: line.type == "error" and page.complaints.append(line.text))
-    return page
+    yield page
+    page.close()
 
 
 @pytest.fixture
@@ -112,7 +105,7 @@ def lesson(request, tab, address, log):
     that was ended before, by another test, may complain while it goes.
     """
     before = len(log.read_text())
-    page = emptied(tab)
+    page = emptied(tab, address)
     open_notebook(page, address, f"notebooks/{request.param.name}")
     run_all(page)
     written = log.read_text()[before:]

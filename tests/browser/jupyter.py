@@ -79,16 +79,36 @@ def write_notebook(path, *sources):
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
 
 
-def emptied(page):
-    """Return the page with nothing open, as a new one: nothing was complained of."""
-    page.goto("about:blank")
+def emptied(page, address):
+    """Return the page with nothing complained of, nor shown of another JupyterLab than this."""
+    if not page.url.startswith(address):
+        page.goto("about:blank")
     page.complaints.clear()
     return page
 
 
 def open_notebook(page, address, path):
-    """Open a notebook alone and wait for its kernel; `path` is relative to the served folder."""
-    page.goto(f"{address}/doc/tree/{path}?token={TOKEN}&reset", timeout=PATIENCE)
+    """Open a notebook alone and wait for its kernel; `path` is relative to the served folder.
+
+    A page that shows this JupyterLab already opens it as from the list of files, and what was open
+    is closed as it stands: to load JupyterLab takes longer than all else about a notebook.
+    """
+    if page.url.startswith(f"{address}/doc/tree/"):
+        page.evaluate(
+            """async path => {
+              for (const panel of [...jupyterapp.shell.widgets("main")]) panel.dispose();
+              await jupyterapp.commands.execute("docmanager:open", {path});
+            }""",
+            path,
+        )
+    else:
+        page.goto(f"{address}/doc/tree/{path}?token={TOKEN}&reset", timeout=PATIENCE)
+    page.wait_for_function(READY, timeout=PATIENCE)
+
+
+def reload(page):
+    """Load the page anew, with the notebook that is open, and wait for its kernel."""
+    page.reload(timeout=PATIENCE)
     page.wait_for_function(READY, timeout=PATIENCE)
 
 

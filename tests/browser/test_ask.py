@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from asked import JUDGED, Asked
 from axe_playwright_python.sync_playwright import Axe
-from jupyter import emptied, open_notebook, run_all, run_cell, shut_down, write_notebook
+from jupyter import emptied, open_notebook, reload, run_all, run_cell, shut_down, write_notebook
 
 from course_utils.checking import questions
 
@@ -18,7 +18,7 @@ CELLS = [IMPORT, 'ask("2.p1")', 'ask("7.q1")', 'ask("2.p1", "7.q2")']
 @pytest.fixture(scope="module")
 def page(tab, address, log):
     """A page on which all cells of a notebook with questions have run."""
-    page = emptied(tab)
+    page = emptied(tab, address)
     page.set_viewport_size({"width": 1100, "height": 900})
     write_notebook(log.parent / FILE, *CELLS)
     open_notebook(page, address, FILE)
@@ -290,14 +290,14 @@ def test_one_output_may_come_twice_and_each_is_answered_by_itself(page):
     assert (one.told(), two.told()) == (None, two.right)
 
 
-def test_what_was_chosen_stands_there_again(page, address):
+def test_what_was_chosen_stands_there_again(page):
     asked = Asked(page, "2.p1")
     asked.ask_again()
     asked.answer(asked.wrong)
     run_cell(page, CELLS[1])
     assert asked.told() == asked.wrong
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
-    open_notebook(page, address, FILE)
+    reload(page)
     assert Asked(page, "2.p1").told() == asked.wrong
     assert JUDGED.findall(Asked(page, "2.p1").text()) == ["✗", "Not this one"]
 
@@ -308,7 +308,7 @@ def test_alive_without_a_kernel_and_where_only_one_cell_has_run(page, address):
     run_cell(page, IMPORT)
     run_cell(page, CELLS[2])
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
-    open_notebook(page, address, FILE)
+    reload(page)
     shut_down(page)
     asked = Asked(page, "7.q1")
     asked.ask_again()
@@ -339,18 +339,16 @@ def test_without_scripts_it_can_be_read_and_opened(browser, tmp_path):
     page.context.close()
 
 
-def test_an_untrusted_clone_can_be_read_and_opened(page, context, address, log):
+def test_an_untrusted_clone_can_be_read_and_opened(page, address, log):
     write_notebook(log.parent / "clone.ipynb", *CELLS)
     stored = nbformat.read(log.parent / FILE, 4)
     stored.cells[0].source += "  # written by someone else"
     nbformat.write(stored, log.parent / "clone.ipynb")
-    clone = context.new_page()
-    open_notebook(clone, address, "clone.ipynb")
-    output = clone.locator(".jp-OutputArea-output").first
+    shut_down(page)
+    open_notebook(page, address, "clone.ipynb")
+    output = page.locator(".jp-OutputArea-output").first
     is_readable(output, questions.find("7.q1"))
     assert output.locator("script").count() == 0 and "=>" not in output.inner_text()
-    shut_down(clone)
-    clone.close()
 
 
 def test_by_touch(browser, tmp_path):

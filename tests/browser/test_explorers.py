@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from jupyter import emptied, open_notebook, run_all, shut_down, write_notebook
+from jupyter import emptied, open_notebook, reload, run_all, shut_down, write_notebook
 from scripts import EXPLORERS, NUMBERS, disagreements
 from taken import Taken
 
@@ -15,7 +15,7 @@ SHOWN = "div:has(> img[data-title])"  # what an explorer stands in, to axe-core
 @pytest.fixture(scope="module", params=EXPLORERS, ids=lambda one: one.name)
 def opened(request, tab, address, log):
     """A page on which a bare notebook has shown the explorer, and saved it."""
-    page = emptied(tab)
+    page = emptied(tab, address)
     page.set_viewport_size({"width": 1100, "height": 900})
     name = request.param.name
     page.path = f"{name}.ipynb"
@@ -192,8 +192,8 @@ def test_alive_after_restart_reload_and_reopening_without_a_kernel(played, addre
     played.nudge(played.handles()[0])
     assert played.trouble() == []
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
-    for _ in ("reload", "reopen"):
-        open_notebook(page, address, page.path)
+    for show in (reload, lambda page: open_notebook(page, address, page.path)):
+        show(page)
         played.pass_by()
         shut_down(page)
         before = played.state()
@@ -204,12 +204,21 @@ def test_alive_after_restart_reload_and_reopening_without_a_kernel(played, addre
     assert [line for line in page.complaints if "debugger state" not in line] == []
 
 
-def test_an_untrusted_clone_keeps_question_picture_and_caption(opened, context, address, log):
+def test_numbers_in_this_browser_are_those_of_torch(opened):
+    def evaluate(script, states):
+        call = f"([script, states]) => ({NUMBERS})(script, states)"
+        return opened.page.evaluate(call, [script, states])
+
+    assert disagreements(opened.explorer, evaluate) == []
+
+
+def test_an_untrusted_clone_keeps_question_picture_and_caption(opened, address, log):
     stored = nbformat.read(log.parent / opened.page.path, 4)
     stored.cells[0].source += "  # written by someone else"
     nbformat.write(stored, log.parent / f"clone_of_{opened.page.path}")
-    page = context.new_page()
-    open_notebook(page, address, f"clone_of_{opened.page.path}")
+    page = opened.page
+    shut_down(page)
+    open_notebook(page, address, f"clone_of_{page.path}")
     output = page.locator(".jp-OutputArea-output")
     picture = output.locator("img")
     assert picture.evaluate("async img => (await img.decode(), img.naturalWidth)") > 600
@@ -218,13 +227,3 @@ def test_an_untrusted_clone_keeps_question_picture_and_caption(opened, context, 
     asked = questions.find(opened.explorer.question)
     assert asked.text.replace("`", "") in output.inner_text()
     assert output.locator("script").count() == 0 and "course" not in output.inner_text()
-    shut_down(page)
-    page.close()
-
-
-def test_numbers_in_this_browser_are_those_of_torch(opened):
-    def evaluate(script, states):
-        call = f"([script, states]) => ({NUMBERS})(script, states)"
-        return opened.page.evaluate(call, [script, states])
-
-    assert disagreements(opened.explorer, evaluate) == []

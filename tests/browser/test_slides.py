@@ -129,7 +129,7 @@ def stage(tmp_path_factory):
 @pytest.fixture
 def page(tab, stage):
     """A page of the first projector, that may ask no other machine."""
-    page, requested = emptied(tab), []
+    page, requested = emptied(tab, stage), []
 
     def note(request):
         requested.append(request.url)

@@ -37,8 +37,8 @@ SLIDER = ".widget-interact .noUi-handle"
 class Student:
     """A reader with a clone of the course, in a folder of their own."""
 
-    def __init__(self, folder, context):
-        self.course, self.context = folder / "course", context
+    def __init__(self, folder, page):
+        self.course, self.page = folder / "course", page
         self.origin, self.log = folder / "origin", folder / "lab.log"
         git(folder, "clone", "--quiet", notebooks.ROOT, self.origin)
         git(self.origin, "checkout", "--quiet", "-B", "main")
@@ -55,11 +55,12 @@ class Student:
             check=True,
         ).stdout
 
-    def opens(self, stem):
-        """Open the copy of a lesson; return its page."""
-        page = self.context.new_page()
-        open_notebook(page, self.address, f"work/{stem}.ipynb")
-        return page
+    def opens(self, stem, anew=False):
+        """Open the copy of a lesson; return its page, loaded `anew` or left open overnight."""
+        if anew:
+            self.page.goto("about:blank")
+        open_notebook(self.page, self.address, f"work/{stem}.ipynb")
+        return self.page
 
     def closes(self, page, overwrite=False):
         """Save and close, as one does in the evening; over a newer file, if JupyterLab asks."""
@@ -68,7 +69,6 @@ class Student:
             page.get_by_role("button", name="Overwrite").click()
         page.wait_for_function("() => window.saved.then(() => true)")
         shut_down(page)
-        page.close()
 
     def chose(self):
         """Return {number: (what was chosen, what is shown, right?)} as progress.json has it."""
@@ -106,16 +106,17 @@ def commit(origin):
 
 
 @pytest.fixture
-def student(tmp_path, context, monkeypatch):
+def student(tmp_path, tab, monkeypatch):
     for name in ("GIT_AUTHOR", "GIT_COMMITTER"):
         monkeypatch.setenv(f"{name}_NAME", "course")
         monkeypatch.setenv(f"{name}_EMAIL", "course@example.org")
-    student = Student(tmp_path, context)
+    student = Student(tmp_path, tab)
     monkeypatch.setenv("PYTHONPATH", str(student.course))
     monkeypatch.delenv("COURSE_WORK", raising=False)
     student.types("course_utils.work")
     with lab(student.log, student.course) as student.address:
         yield student
+        tab.goto("about:blank")  # or it would look for the server that ends
 
 
 def outputs(page):
@@ -209,7 +210,7 @@ def test_a_week_of_a_student(student):
     assert f"00: 3 of 4, next 0.4; 3 of {many} questions" in student.types("course_utils.standing")
 
     # Tuesday: opened again, it is as it was; a run after Kernel → Restart knows what was passed.
-    page = student.opens(first)
+    page = student.opens(first, anew=True)
     assert 'order = "abcdef"' in page.evaluate(CELLS)["ex-4"]["source"]
     assert "✓ 0.1" in str(page.evaluate(CELLS)["ex-1"]["outputs"])
     prediction, quiz = Asked(page, predicted), Asked(page, quizzed)
@@ -311,7 +312,7 @@ def test_a_slider_of_the_readers_own_is_there_when_the_copy_is_opened_again(stud
     moved = page.locator(SLIDER).first.get_attribute("aria-valuetext")
     student.closes(page)
 
-    page = student.opens(LESSONS[1])
+    page = student.opens(LESSONS[1], anew=True)
     scroll_to(page, "knob-run")
     page.locator(SLIDER).first.wait_for()
     assert page.locator(SLIDER).first.get_attribute("aria-valuetext") == moved
