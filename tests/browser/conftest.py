@@ -40,9 +40,9 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_xdist_auto_num_workers():
-    """Take two workers a core, for each waits half of its time, and for each 3 GB of memory one."""
+    """Take a worker more than there are cores, and for each 3 GB of memory one."""
     cores = psutil.cpu_count() or 1  # not every system tells
-    return max(1, min(2 * cores, psutil.virtual_memory().total // (3 * 2**30)))
+    return max(1, min(cores + 1, psutil.virtual_memory().total // (3 * 2**30)))
 
 
 @pytest.fixture(scope="session")

@@ -172,7 +172,8 @@ def test_no_key_of_jupyterlab_reaches_a_cell(asked):
     for state in ("asked", "told"):
         for chord in sorted(chords | others):
             if state == "asked":
-                asked.ask_again()
+                if asked.radio(0).count() == 0:
+                    asked.ask_again()
                 asked.radio(0).focus()
             elif asked.told() is None:
                 asked.answer(0)
