@@ -19,6 +19,22 @@ WORDS = [
     *("broadcasting", "thermometer", "gardener", "roster"),
 ]
 
+# Of thousands of words of code, one in each colour on each ground: axe-core measures every one.
+THIN_OUT = """() => {
+  const ground = part => {
+    const {backgroundColor} = getComputedStyle(part);
+    const clear = backgroundColor === "rgba(0, 0, 0, 0)" && part.parentElement;
+    return clear ? ground(part.parentElement) : backgroundColor;
+  };
+  const looks = new Set();
+  const seen = [...document.querySelectorAll("pre span:not(:has(*))")].filter(word => {
+    const {color, fontWeight, opacity} = getComputedStyle(word);
+    const look = [color, fontWeight, opacity, ground(word)].join();
+    return looks.has(look) || !looks.add(look);
+  });
+  for (const word of seen) word.replaceWith(word.textContent);
+}"""
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
@@ -47,6 +63,7 @@ def test_a_page_shuts_nobody_out_and_asks_for_nothing(name, scheme, open_page):
     page = open_page(name, scheme=scheme)
     assert page.locator("html").get_attribute("data-theme") == scheme
     assert page.complaints == []  # before axe-core asks for stylesheets, which no file may
+    page.evaluate(THIN_OUT)
     found = Axe().run(page).response["violations"]
     assert [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found] == []
 
