@@ -104,7 +104,7 @@ digits: $(TEST) ## show digits that hang on the last bit: LESSON=07 SEEDS=1,2
 mutations: $(TEST) ## show edits that a check takes for right: LESSON=08 SEEDS=20
 	$(PY) tests/mutations.py $(ONE) $(if $(filter-out file,$(origin SEEDS)),--seeds '$(SEEDS)')
 
-test-browser: chromium ## prove the rest: each lesson in a real JupyterLab and Chromium
+test-browser: chromium ## prove the rest, in a real JupyterLab and Chromium
 	$(PY) -m pytest tests/browser $(PYTEST_FLAGS)
 
 bench: chromium ## measure the explorers and the cost of importing the package

@@ -1,7 +1,8 @@
 """What holds for every test: long files come first, and no figure and no file is left behind.
 
-What one run of the course shows, `make test` asks. What only chance or another processor may show
-is asked with --thorough as well: by `make lesson`, and by CI.
+What one run of the course shows, `make test` asks. What only chance or another processor may show,
+and in a browser what holds for one lesson and most likely for all, is asked with --thorough as
+well: by `make lesson`, and by CI.
 """
 
 import gc
@@ -29,7 +30,7 @@ ORDER = [
 
 
 def pytest_addoption(parser):
-    asked = "more seeds, edits of each reference, lessons with noise and on two processors"
+    asked = "more seeds, edits of each reference, lessons with noise, and in each way"
     parser.addoption("--thorough", action="store_true", help=asked)
 
 

@@ -7,6 +7,7 @@ import chromium
 import psutil
 import pytest
 from jupyter import PATIENCE, emptied, lab, open_notebook, run_all, shut_down
+from ways import IN_JUPYTERLAB, in_turn
 from xdist.scheduler import LoadScopeScheduling
 
 from course_utils.publish import notebooks
@@ -97,7 +98,9 @@ def offline(browser):
     context.close()
 
 
-@pytest.fixture(scope="module", params=notebooks.paths(), ids=lambda path: path.name)
+@pytest.fixture(
+    scope="module", params=in_turn(IN_JUPYTERLAB, notebooks.paths()), ids=lambda path: path.name
+)
 def lesson(request, tab, address, log):
     """A page on which all cells of one lesson have run.
 

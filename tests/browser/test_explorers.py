@@ -6,13 +6,15 @@ from axe_playwright_python.sync_playwright import Axe
 from jupyter import emptied, open_notebook, reload, run_all, shut_down, write_notebook
 from scripts import EXPLORERS, NUMBERS, disagreements
 from taken import Taken
+from ways import IN_THE_BOOK, in_turn
 
 from course_utils.checking import questions
 
 SHOWN = "div:has(> img[data-title])"  # what an explorer stands in, to axe-core
 
 
-@pytest.fixture(scope="module", params=EXPLORERS, ids=lambda one: one.name)
+# In JupyterLab, when their lesson is in the book.
+@pytest.fixture(scope="module", params=in_turn(IN_THE_BOOK, EXPLORERS), ids=lambda one: one.name)
 def opened(request, tab, address, log):
     """A page on which a bare notebook has shown the explorer, and saved it."""
     page = emptied(tab, address)

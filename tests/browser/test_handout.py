@@ -6,6 +6,7 @@ import pytest
 from asked import ALIVE, Asked
 from axe_playwright_python.sync_playwright import Axe
 from taken import Taken
+from ways import AS_HANDOUT, in_turn, only_thorough
 
 from course_utils import explore
 from course_utils.publish import notebooks
@@ -119,7 +120,7 @@ def cut_off(slides, path):
     return [slide for slide in slides if is_cut(slide)]
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", in_turn(AS_HANDOUT, PATHS), ids=lambda path: path.stem)
 def test_everything_is_there_and_no_slide_is_cut_off(page, folder, path):
     open_handout(page, folder, path)
     assert cut_off(walk(page), path) == []
@@ -249,7 +250,7 @@ def test_handout_is_accessible(page, folder):
 
 
 @pytest.mark.parametrize("query", ["", "?print-pdf"])
-@pytest.mark.parametrize("path", [PATHS[8], PATHS[10]], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [PATHS[8], only_thorough(PATHS[10])], ids=lambda path: path.stem)
 def test_each_slide_is_printed_whole_with_its_code_indented(page, folder, path, query):
     open_handout(page, folder, path, query)
     if query:

@@ -3,9 +3,11 @@
 import pytest
 from scripts import EXPLORERS
 from taken import HOST, Taken
+from ways import IN_JUPYTERLAB, in_turn
 
 
-@pytest.fixture(params=EXPLORERS, ids=lambda one: one.name)
+# On a page by themselves, when their lesson is in JupyterLab.
+@pytest.fixture(params=in_turn(IN_JUPYTERLAB, EXPLORERS), ids=lambda one: one.name)
 def explorer(request):
     return request.param
 

@@ -4,6 +4,7 @@ import pytest
 from asked import ALIVE, Asked
 from axe_playwright_python.sync_playwright import Axe
 from taken import Taken
+from ways import IN_THE_BOOK, in_turn
 
 from course_utils import explore
 from course_utils.publish import notebooks
@@ -12,7 +13,7 @@ from course_utils.publish.site.__main__ import main
 pytest.importorskip("myst_nb", reason="needs the extra `site`")
 
 NAMES = [path.stem for path in notebooks.paths()]
-NAMES += ["index", "start", "teaching", "grading", "serving", "terms", "five_texts", "search"]
+NAMES += ["index", "start", "teaching", "grading", "serving", "terms", "search", "five_texts"]
 EXPLORER = ".cell_output div:has(> [data-question] + img)"
 WORDS = [
     *("residual", "momentum", "backpropagation", "perceptron", "eigenvalue", "overfitting"),
@@ -58,7 +59,7 @@ def open_page(offline, folder):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", in_turn(IN_THE_BOOK, NAMES))
 def test_a_page_shuts_nobody_out_and_asks_for_nothing(name, scheme, open_page):
     page = open_page(name, scheme=scheme)
     assert page.locator("html").get_attribute("data-theme") == scheme
@@ -71,6 +72,7 @@ def test_a_page_shuts_nobody_out_and_asks_for_nothing(name, scheme, open_page):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_phone_scrolls_no_page_sideways_and_shows_every_picture(name, open_page):
     page = open_page(name, width=400)
+    assert page.complaints == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
     lost = """() => [...document.querySelectorAll("article img")]
       .filter(image => image.checkVisibility())

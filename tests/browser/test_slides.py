@@ -8,6 +8,7 @@ from asked import ALIVE, Asked
 from jupyter import PRESENTING, emptied, lab, open_notebook, raised, run_cell, shut_down
 from playwright.sync_api import expect
 from taken import Taken
+from ways import AS_SLIDES, in_turn, only_thorough
 
 from course_utils import explore
 from course_utils.checking import questions
@@ -20,7 +21,8 @@ LEAST = {"text": 28}  # pixels of a text where a slide is 1280 wide; of all else
 FRAMES = """async () => {
   for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame);
 }"""
-SEVERAL = ("10_capstone.ipynb", ["quiz-final", "quiz-draw"])  # the cells that ask many questions
+SEVERAL = "10_capstone.ipynb"
+MANY = ["quiz-draw", "quiz-final"]  # its cells that ask many questions
 
 # All slides at once, one below the other, when their cells have come to rest. The longest answer is
 # open, because that is when a question is highest, and a figure is squeezed as much as it may be.
@@ -189,7 +191,7 @@ def longest_answer(explorer):
     return max(wrong, key=lambda i: len(options[i].text + options[i].why))
 
 
-@pytest.mark.parametrize("name", [path.name for path in notebooks.paths()])
+@pytest.mark.parametrize("name", in_turn(AS_SLIDES, [path.name for path in notebooks.paths()]))
 def test_every_slide_fits_a_projector(page, stage, name):
     present(page, stage, name)
     code = notebooks.code_cells(notebooks.read(notebooks.FOLDER / name))
@@ -263,10 +265,11 @@ def move_the_explorer(page, call):
     leave(page, shown.host)
 
 
-def test_a_lesson_is_presented_by_keyboard(page, stage):
-    present(page, stage, PRESENTED)
+@pytest.mark.parametrize("name", [notebooks.paths()[0].name, only_thorough(PRESENTED)])
+def test_a_lesson_is_presented_by_keyboard(page, stage, name):
+    present(page, stage, name)
     page.evaluate("() => jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
-    cells = notebooks.read(notebooks.FOLDER / PRESENTED).cells
+    cells = notebooks.read(notebooks.FOLDER / name).cells
     for position, cell in enumerate(cells):
         if position:
             page.keyboard.press("Space")
@@ -275,7 +278,7 @@ def test_a_lesson_is_presented_by_keyboard(page, stage):
             run(page)
         if asks := re.fullmatch(r'ask\("(.+)"\)', cell.source):
             answer_the_question(page, asks[1])
-        if cell.source == explorer_call(PRESENTED):
+        if cell.source == explorer_call(name):
             move_the_explorer(page, cell.source)
         assert page.evaluate(CUT_OFF) == []
     assert raised(page) == []
@@ -287,12 +290,10 @@ def test_a_lesson_is_presented_by_keyboard(page, stage):
         page.keyboard.press("Shift+Space")
 
 
-@pytest.mark.parametrize("cell", SEVERAL[1])
+@pytest.mark.parametrize("cell", [MANY[0], only_thorough(MANY[1])])
 def test_several_questions_come_one_at_a_time(page, stage, cell):
-    name = SEVERAL[0]
-    present(page, stage, name)
-    nb = notebooks.read(notebooks.FOLDER / name)
-    code = notebooks.code_cells(nb)
+    present(page, stage, SEVERAL)
+    code = notebooks.code_cells(notebooks.read(notebooks.FOLDER / SEVERAL))
     run_cell(page, next(c.source for c in code if re.search(r"import .*\bask\b", c.source)))
     run_cell(page, next(c.source for c in code if c.id == cell))
     group = page.locator(".jp-deck-mod-onscreen .course-turns")
@@ -333,11 +334,10 @@ def test_several_questions_come_one_at_a_time(page, stage, cell):
 
 
 def test_on_the_page_of_a_lesson_all_questions_are_there(page, stage):
-    name, (cell, _) = SEVERAL
-    present(page, stage, name)
-    code = notebooks.code_cells(notebooks.read(notebooks.FOLDER / name))
+    present(page, stage, SEVERAL)
+    code = notebooks.code_cells(notebooks.read(notebooks.FOLDER / SEVERAL))
     run_cell(page, next(c.source for c in code if re.search(r"import .*\bask\b", c.source)))
-    run_cell(page, next(c.source for c in code if c.id == cell))
+    run_cell(page, next(c.source for c in code if c.id == MANY[0]))
     page.locator(".jp-deck-mod-onscreen .course-turns").wait_for()
     page.evaluate("() => jupyterapp.commands.execute('deck:stop')")
     page.locator(".jp-NotebookPanel:not(.jp-Deck)").wait_for()

@@ -651,10 +651,11 @@ def test_make_test_fails_if_one_check_fails_and_runs_the_others(broken, course):
     assert re.search(rf"^Failed:\n +{broken}", done.stdout, re.MULTILINE)
 
 
-def test_ci_runs_make_test_and_asks_all():
+def test_ci_proves_everything_and_asks_all():
     path = ROOT / ".ci" / "run"
     run = text(".ci/run")
-    assert "make test PYTEST_FLAGS=--thorough" in run.splitlines()
+    for target in ("test", "test-browser"):
+        assert f"make {target} PYTEST_FLAGS=--thorough" in run.splitlines()
     assert run.startswith("#!/usr/bin/env bash\n")
     if os.name != "nt":
         assert path.stat().st_mode & stat.S_IXUSR
