@@ -30,6 +30,18 @@ class Step:
         """Note where it has led."""
         self.moved = _flat(params) - self.at
 
+    def is_of_sgd(self, lr, tolerance=1e-3):
+        """Whether it is -lr times the gradient, as far as the parameters can hold it.
+
+        They are rounded at their own size: at 3 a step of 1e-4 keeps three digits.
+        """
+        if self.moved is None:  # a step can be cancelled
+            return False
+        step = -lr * self.grad
+        rounding = 2 * torch.finfo(step.dtype).eps * self.at.abs().max().item()
+        slack = 0.01 * tolerance * step.abs().max().item() + rounding
+        return torch.allclose(self.moved, step, rtol=tolerance, atol=slack)
+
 
 def _flat(tensors):
     return torch.cat([t.detach().flatten() for t in tensors])

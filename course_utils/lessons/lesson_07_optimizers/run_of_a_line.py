@@ -35,9 +35,9 @@ def story(watch):
             "count": not steps or len(steps) == epochs,
             "gradient": same_numbers(slopes(first.at, x, y), first.grad),
             "way": same_numbers(*ways),
-            "length": same_numbers(-lr * first.grad, first.moved),
+            "length": first.is_of_sgd(lr, 1e-4),
             "clear": all(same_numbers(slopes(s.at, x, y), s.grad, 1e-3) for s in later),
-            "later": all(same_numbers(-lr * s.grad, s.moved, 1e-3) for s in later),
+            "later": all(step.is_of_sgd(lr) for step in later),
         }
 
     return observe

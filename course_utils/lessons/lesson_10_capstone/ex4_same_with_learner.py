@@ -66,7 +66,7 @@ def by_learner(answer, x, y, tensors, lr, epochs):
         "start": first is None or same_numbers(flat(tensors), first.at),
         "count": len(steps) == epochs,
         "gradient": first is None or same_numbers(slopes(tensors, x, y), first.grad, 1e-3),
-        "rate": all(same_numbers(-lr * s.grad, s.moved, 1e-3) for s in steps),
+        "rate": all(step.is_of_sgd(lr) for step in steps),
     }
 
 
