@@ -62,7 +62,9 @@ def histories(generator):
     few = torch.tensor([9.0, 1.0, 5.0, 3.0, 7.0, 2.0])
     equal = torch.tensor([4.0, -9.0, 1.0, 1.0, 9.0, 1.0, 14.0])
     cold = 10 * torch.randn(8, generator=generator) - 20
-    skewed = torch.rand(13, generator=generator) ** 4 * 50
+    # Apart, or two near zero would cost the same but for rounding.
+    apart = 0.1 * torch.randperm(13, generator=generator)
+    skewed = torch.rand(13, generator=generator) ** 4 * 50 + apart
     return [(few,), (t_c,), (equal,), (cold,), (skewed,), (cold[:3],), (cold[:1],)]
 
 
